@@ -1,0 +1,32 @@
+// env.ts: the only reader of process.env; a missing or bad variable is named in the error.
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const SCHEMA = z.object({
+  /** A Postgres server to use; unset: the embedded one. */
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://").optional(),
+  /** Where the embedded server and the build stamps live; unset: .starfort/ below the project. */
+  STARFORT_HOME: z.string().min(1).optional(),
+  PORT: port.default(3000),
+  /** The address to listen on; what a host runs is private, so loopback unless told otherwise. */
+  HOST: z.string().min(1).default("127.0.0.1"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  CI: z.string().optional(),
+});
+
+export type Env = z.infer<typeof SCHEMA>;
+
+/** An environment variable that cannot be used; the message names it. */
+export class EnvError extends Error {}
+
+/** The environment, checked. Throws EnvError naming the bad variable, what it holds and what was expected. */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = SCHEMA.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? "environment");
+  const shown = name === "DATABASE_URL" ? "(not shown: it may hold a password)" : JSON.stringify(source[name]);
+  throw new EnvError(`${name} is ${shown}: ${issue?.message ?? "not usable"}`);
+}
