@@ -1,5 +1,6 @@
 // env.ts: the only reader of process.env; a missing or bad variable is named in the error.
 import { z } from "zod";
+import { PlainError } from "./plain-error.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -18,7 +19,7 @@ const SCHEMA = z.object({
 export type Env = z.infer<typeof SCHEMA>;
 
 /** An environment variable that cannot be used; the message names it. */
-export class EnvError extends Error {}
+export class EnvError extends PlainError {}
 
 /** The environment, checked. Throws EnvError naming the bad variable, what it holds and what was expected. */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
