@@ -6,7 +6,10 @@ const port = z.coerce.number().int().min(1).max(65_535);
 
 const SCHEMA = z.object({
   /** A Postgres server to use; unset: the embedded one. */
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://")
+    .optional(),
   /** Where the embedded server and the build stamps live; unset: .starfort/ below the project. */
   STARFORT_HOME: z.string().min(1).optional(),
   PORT: port.default(3000),
