@@ -48,15 +48,18 @@ CREATE TABLE run (
   message text
 );
 CREATE INDEX run_channel_id_started_at_idx ON run (channel_id, started_at DESC);
+CREATE INDEX run_running_idx ON run (id) WHERE status = 'running';
 
--- When a check's revision came into force in a channel: the marks on charts, and the cause "checker".
+-- When a check's revision came into force in a channel: the marks on charts, and the cause "checker". A revision may
+-- come back (an older Starfort ran again), hence the key. The area is stored because a retired check is no longer in the code.
 CREATE TABLE check_revision (
+  from_run integer NOT NULL REFERENCES run,
+  from_on date NOT NULL,
+  area area NOT NULL,
   channel_id smallint NOT NULL REFERENCES channel,
   check_no smallint NOT NULL,
   revision smallint NOT NULL,
-  from_run integer NOT NULL REFERENCES run,
-  from_on date NOT NULL,
-  PRIMARY KEY (channel_id, check_no, revision)
+  PRIMARY KEY (channel_id, check_no, from_run)
 );
 
 CREATE TABLE package (
@@ -88,7 +91,9 @@ CREATE TABLE presence (
   to_on date,
   channel_id smallint NOT NULL REFERENCES channel,
   version text NOT NULL,
-  PRIMARY KEY (channel_id, package_id, from_run)
+  PRIMARY KEY (channel_id, package_id, from_run),
+  CHECK ((to_run IS NULL) = (to_on IS NULL)),
+  CHECK (to_on >= from_on)
 );
 CREATE UNIQUE INDEX presence_open_idx ON presence (channel_id, package_id) WHERE to_run IS NULL;
 
@@ -98,12 +103,11 @@ CREATE TABLE maintainer (
   kind maintainer_kind NOT NULL,
   handle text NOT NULL UNIQUE,
   name text NOT NULL,
-  -- Never shown to signed-out visitors.
-  email text,
+  -- In lower case, so that one person is one row; never shown to signed-out visitors.
+  email text UNIQUE,
   github_id bigint UNIQUE,
   github_login text
 );
-CREATE UNIQUE INDEX maintainer_email_idx ON maintainer (lower(email)) WHERE email IS NOT NULL;
 CREATE INDEX maintainer_name_trgm_idx ON maintainer USING gin (name gin_trgm_ops);
 
 CREATE TABLE team_member (
@@ -122,7 +126,9 @@ CREATE TABLE stewardship (
   to_on date,
   role steward_role NOT NULL,
   channel_id smallint NOT NULL REFERENCES channel,
-  PRIMARY KEY (channel_id, package_id, maintainer_id, role, from_run)
+  PRIMARY KEY (channel_id, package_id, maintainer_id, role, from_run),
+  CHECK ((to_run IS NULL) = (to_on IS NULL)),
+  CHECK (to_on >= from_on)
 );
 CREATE UNIQUE INDEX stewardship_open_idx ON stewardship (channel_id, package_id, maintainer_id, role) WHERE to_run IS NULL;
 CREATE INDEX stewardship_maintainer_idx ON stewardship (channel_id, maintainer_id, package_id) WHERE to_run IS NULL;
@@ -151,6 +157,8 @@ CREATE TABLE subject (
   path text NOT NULL,
   UNIQUE (channel_id, package_id, kind, path)
 );
+-- Without it, every artifact that goes scans all subjects (ON DELETE SET NULL).
+CREATE INDEX subject_artifact_id_idx ON subject (artifact_id);
 CREATE INDEX subject_path_trgm_idx ON subject USING gin (path gin_trgm_ops) WHERE kind = 'unit';
 
 -- What a parser read, stored once per content: the same file in ten artifacts is stored once.
@@ -163,7 +171,7 @@ CREATE TABLE facts (
   UNIQUE (content_hash, kind, parser_revision)
 );
 
--- A subject's facts over time; a new row only when they change.
+-- A subject's facts over time; a new row only when they change. The runs know the dates.
 CREATE TABLE observation (
   subject_id integer NOT NULL REFERENCES subject,
   from_run integer NOT NULL REFERENCES run,
@@ -179,7 +187,8 @@ CREATE TABLE observation (
 CREATE UNIQUE INDEX observation_open_idx ON observation (subject_id) WHERE to_run IS NULL;
 CREATE INDEX observation_facts_id_idx ON observation (facts_id);
 
--- One row a change, never updated but to close it. Passes are not rows: they are derived again from facts.
+-- One row from the day a subject gets a verdict until it gets another. Passes are not rows: they are derived again from facts.
+-- Reason and evidence are those of the newest look; those of an older day are derived again from that day's facts.
 CREATE TABLE finding (
   subject_id integer NOT NULL REFERENCES subject,
   opened_run integer NOT NULL REFERENCES run,
@@ -219,7 +228,8 @@ CREATE TABLE standing (
   CHECK ((to_run IS NULL) = (to_on IS NULL) AND (to_run IS NULL) = (to_cause IS NULL)),
   CHECK (to_on >= from_on)
 );
-CREATE UNIQUE INDEX standing_open_idx ON standing (channel_id, check_no, state, package_id) WHERE to_run IS NULL;
+CREATE UNIQUE INDEX standing_open_idx ON standing (channel_id, package_id, check_no) WHERE to_run IS NULL;
+CREATE INDEX standing_open_by_check_idx ON standing (channel_id, check_no, state, package_id) WHERE to_run IS NULL;
 
 -- The TODO list. A failing pair that becomes unknown keeps its item, marked unknown.
 CREATE TABLE item (
@@ -232,6 +242,7 @@ CREATE TABLE item (
   opened_cause cause NOT NULL,
   closed_cause cause,
   state item_state NOT NULL,
+  -- Subjects that fail; those that are unknown while the state is unknown.
   subjects_open integer NOT NULL,
   channel_id smallint NOT NULL REFERENCES channel,
   check_no smallint NOT NULL,
@@ -245,7 +256,9 @@ CREATE INDEX item_history_idx ON item (package_id, opened_on);
 CREATE INDEX item_opened_idx ON item (channel_id, opened_on);
 CREATE INDEX item_closed_idx ON item (channel_id, closed_on) WHERE closed_run IS NOT NULL;
 
--- Pairs by state for each package and area as of now; area NULL is the sum of all areas.
+-- Pairs by state as of now, of every package that is present: a row with area NULL, the sum of all areas, and one for each
+-- area in which the package was audited, even where it has nothing to judge ("audited, nothing found" is not "not audited yet").
+-- waived counts failing pairs whose item is waived; they are not in fail.
 CREATE TABLE package_tally (
   package_id integer NOT NULL REFERENCES package,
   pass integer NOT NULL,
