@@ -17,6 +17,8 @@ const SCHEMA = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   CI: z.string().optional(),
+  /** Set by Next; hot reload needs a looser content security policy. */
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });
 
 export type Env = z.infer<typeof SCHEMA>;
@@ -33,4 +35,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const name = String(issue?.path[0] ?? "environment");
   const shown = name === "DATABASE_URL" ? "(not shown: it may hold a password)" : JSON.stringify(source[name]);
   throw new EnvError(`${name} is ${shown}: ${issue?.message ?? "not usable"}`);
+}
+
+/** The whole environment for a child process, with ours on top; an undefined one is left out. */
+export function childEnv(ours: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...ours };
 }

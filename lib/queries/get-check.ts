@@ -1,0 +1,116 @@
+// get-check.ts: one check: the registry's own row, where its pairs stand, since when, and who is affected.
+import "server-only";
+import { z } from "zod";
+import type { AreaId, CheckInfo } from "#lib/areas/area.ts";
+import { getArea, getCheck as lookUpCheck } from "#lib/areas/index.ts";
+import { EMPTY_TALLY, type Tally } from "#lib/areas/score.ts";
+import { Prisma } from "#lib/db.ts";
+import { findAffected, type Affected, type AffectedState } from "./find-affected.ts";
+import { pickChannel, type PickedChannel } from "./find-channels.ts";
+import { readRows } from "./rows.ts";
+import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
+
+export interface CheckQuestion {
+  readonly check: string;
+  readonly channel: string | null;
+  /** Which pairs are listed. */
+  readonly state: AffectedState;
+  /** The last package name of the page before. */
+  readonly after: string | null;
+}
+
+export interface CheckPage {
+  readonly picked: PickedChannel | null;
+  readonly check: CheckInfo;
+  readonly area: { readonly id: AreaId; readonly title: string; readonly subjects: string };
+  /** Pairs as of now: those of the last day of the trend. */
+  readonly tally: Tally;
+  /** When each revision of the check came into force in this channel, newest first. */
+  readonly revisions: readonly CheckRevision[];
+  readonly trend: readonly TrendDay[];
+  readonly affected: Affected;
+  /** Who looks after the failing pairs: whoever has most of them can close most. */
+  readonly maintainers: readonly AffectedMaintainer[];
+}
+
+/** The check of that id in that channel; null when there is no such check or no such channel. */
+export async function getCheck({ check: id, channel, state, after }: CheckQuestion): Promise<CheckPage | null> {
+  const check = lookUpCheck(id);
+  const picked = await pickChannel(channel);
+  if (!check || (!picked && channel !== null)) return null;
+  const { title, subjects } = getArea(check.area);
+  const fixed = { picked, check, area: { id: check.area, title, subjects } };
+  if (!picked) return { ...fixed, tally: EMPTY_TALLY, revisions: [], trend: [], affected: { state, rows: [], next: null }, maintainers: [] };
+  const where = { channelId: picked.channel.id, checkNo: check.no };
+  const [trend, revisions, affected, maintainers] = await Promise.all([
+    findTrend(where),
+    findRevisions(where),
+    findAffected({ ...where, state, after }),
+    findAffectedMaintainers(where),
+  ]);
+  return { ...fixed, tally: trend.at(-1)?.tally ?? EMPTY_TALLY, revisions, trend, affected, maintainers };
+}
+
+interface Where {
+  readonly channelId: number;
+  readonly checkNo: number;
+}
+
+const TREND_ROW = z.object({ day: z.string(), opened: z.int(), closed: z.int(), ...TALLY_COLUMNS });
+export interface TrendDay {
+  /** YYYY-MM-DD; only days on which something changed. */
+  readonly day: string;
+  readonly tally: Tally;
+  readonly opened: number;
+  readonly closed: number;
+}
+
+/** Four years of daily changes at the most: older days would be narrower than a pixel. */
+const MOST_DAYS = 1_500;
+
+async function findTrend({ channelId, checkNo }: Where): Promise<TrendDay[]> {
+  const rows = await readRows(
+    TREND_ROW,
+    Prisma.sql`
+      SELECT day::text, opened, closed, pass, fail, unknown, not_applicable AS "notApplicable", waived
+      FROM tally_day WHERE channel_id = ${channelId} AND check_no = ${checkNo}
+      ORDER BY tally_day.day DESC LIMIT ${MOST_DAYS}`,
+  );
+  return rows.map(splitTally).reverse();
+}
+
+const REVISION_ROW = z.object({ revision: z.int(), from: z.string() });
+export type CheckRevision = z.infer<typeof REVISION_ROW>;
+
+function findRevisions({ channelId, checkNo }: Where): Promise<CheckRevision[]> {
+  return readRows(
+    REVISION_ROW,
+    Prisma.sql`
+      SELECT revision::int, from_on::text AS "from" FROM check_revision
+      WHERE channel_id = ${channelId} AND check_no = ${checkNo} ORDER BY from_on DESC, revision DESC`,
+  );
+}
+
+const MAINTAINER_ROW = z.object({ handle: z.string(), name: z.string(), kind: z.enum(["person", "team"]), open: z.int() });
+export type AffectedMaintainer = z.infer<typeof MAINTAINER_ROW>;
+
+const MOST_MAINTAINERS = 20;
+
+/** A package with three maintainers counts for each of them, and once for each. */
+function findAffectedMaintainers({ channelId, checkNo }: Where): Promise<AffectedMaintainer[]> {
+  return readRows(
+    MAINTAINER_ROW,
+    Prisma.sql`
+      SELECT m.handle, m.name, m.kind::text, open.count AS open
+      FROM (
+        SELECT w.maintainer_id, count(DISTINCT i.package_id)::int AS count
+        FROM item i
+        JOIN stewardship w ON w.channel_id = i.channel_id AND w.package_id = i.package_id AND w.to_run IS NULL
+        WHERE i.channel_id = ${channelId} AND i.check_no = ${checkNo} AND i.closed_run IS NULL AND i.state = 'fail' AND NOT i.waived
+        GROUP BY w.maintainer_id
+        ORDER BY count DESC, w.maintainer_id LIMIT ${MOST_MAINTAINERS}
+      ) open
+      JOIN maintainer m ON m.id = open.maintainer_id
+      ORDER BY open.count DESC, m.handle`,
+  );
+}

@@ -1,0 +1,61 @@
+// get-checks.ts: what is checked, by area, and how many pairs stand where.
+import "server-only";
+import { z } from "zod";
+import type { AreaId, CheckInfo } from "#lib/areas/area.ts";
+import { AREAS, CHECKS } from "#lib/areas/index.ts";
+import { addTallies, EMPTY_TALLY, type Tally } from "#lib/areas/score.ts";
+import { Prisma } from "#lib/db.ts";
+import { pickChannel, type PickedChannel } from "./find-channels.ts";
+import { readRows } from "./rows.ts";
+import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
+
+export interface ListedCheck extends Omit<CheckInfo, "guide"> {
+  readonly tally: Tally;
+}
+
+export interface ListedArea {
+  readonly id: AreaId;
+  readonly title: string;
+  readonly question: string;
+  readonly subjects: string;
+  /** False: nobody audits it yet, it counts as nothing. */
+  readonly audited: boolean;
+  readonly tally: Tally;
+  readonly checks: readonly ListedCheck[];
+}
+
+export interface Checks {
+  /** Null before the first run. */
+  readonly picked: PickedChannel | null;
+  readonly areas: readonly ListedArea[];
+}
+
+/** Every check of the registry with its pairs in that channel; null when no channel has the slug. */
+export async function getChecks({ channel }: { channel: string | null }): Promise<Checks | null> {
+  const picked = await pickChannel(channel);
+  if (!picked && channel !== null) return null;
+  const tallies = picked ? await tallyByCheck(picked.channel.id) : new Map<number, Tally>();
+  const areas = AREAS.map(({ id, title, question, subjects, kind, checks }) => {
+    const listed = checks.map(({ guide: _guide, ...check }) => ({ ...check, tally: tallies.get(check.no) ?? EMPTY_TALLY }));
+    const tally = listed.reduce((sum, check) => addTallies(sum, check.tally), EMPTY_TALLY);
+    return { id, title, question, subjects, audited: kind !== null, tally, checks: listed };
+  });
+  return { picked, areas };
+}
+
+const ROW = z.object({ checkNo: z.int(), ...TALLY_COLUMNS });
+
+/** The newest day of each check: one index descent a check, however many pairs there are. */
+async function tallyByCheck(channelId: number): Promise<Map<number, Tally>> {
+  const numbers = CHECKS.map((check) => check.no);
+  const rows = await readRows(
+    ROW,
+    Prisma.sql`
+      SELECT c.no::int AS "checkNo", t.pass, t.fail, t.unknown, t.not_applicable AS "notApplicable", t.waived
+      FROM unnest(${numbers}::smallint[]) AS c(no)
+      CROSS JOIN LATERAL (
+        SELECT * FROM tally_day d WHERE d.channel_id = ${channelId} AND d.check_no = c.no ORDER BY d.day DESC LIMIT 1
+      ) t`,
+  );
+  return new Map(rows.map((row) => [row.checkNo, splitTally(row).tally]));
+}
