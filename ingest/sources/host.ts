@@ -1,0 +1,146 @@
+// host.ts: this machine's packages, as its dpkg database and its disk tell them.
+import { hostname } from "node:os";
+import { compareDebianVersions } from "#lib/formats/debian-version.ts";
+import { type OsRelease, parseOsRelease } from "#lib/formats/os-release.ts";
+import { debianStewards } from "./debian-stewards.ts";
+import { otherSources } from "./index.ts";
+import { type DpkgPackage, nativeArch, readDpkgDatabase, STATUS_DIR, STATUS_FILE } from "./host/dpkg-database.ts";
+import { ContentReader } from "./host/file-content.ts";
+import { type Host, HostArtifact } from "./host/host-artifact.ts";
+import { assignFiles } from "./host/owned-files.ts";
+import { OwnedUnits } from "./host/owned-units.ts";
+import { RootedFs } from "./host/rooted-fs.ts";
+import { readUploaders } from "./host/uploaders.ts";
+import { byUrgency } from "./host/urgency.ts";
+import { type ListedPackage, type OpenSource, ReadProblem, SourceError } from "./source.ts";
+
+export interface HostOptions {
+  /** The directory that holds the system; "/" is this machine itself. */
+  readonly root: string;
+}
+
+/** Lists what is installed; nothing of a package is read yet. Throws SourceError where there is no dpkg system. */
+export function openHost({ root }: HostOptions): OpenSource {
+  const fs = openRoot(root);
+  const { packages: installed, problems } = readDatabase(fs, root);
+  const owned = assignFiles(fs, installed);
+  const units = new OwnedUnits(fs, new Set([...owned.byPackage.values()].flat()));
+  const host: Host = { fs, units, reader: new ContentReader() };
+  const uploaders = readUploaders(fs, newestSources(installed));
+  const packages = [...groupBySource(installed)].map(([name, binaries]) =>
+    listPackage(name, binaries, host, owned.byPackage, uploaders.byName.get(name) ?? null),
+  );
+  return {
+    id: "host",
+    channel: describeChannel(fs, root, installed),
+    packages: byUrgency(host, packages),
+    notes: [...stateNotes(installed), ...(uploaders.note ? [uploaders.note] : []), ...problems, ...owned.notes],
+  };
+}
+
+function openRoot(root: string): RootedFs {
+  try {
+    return new RootedFs(root);
+  } catch (error) {
+    throw new SourceError(
+      `${root} cannot be opened as a directory: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function readDatabase(fs: RootedFs, root: string): { packages: readonly DpkgPackage[]; problems: readonly string[] } {
+  const where = `${STATUS_FILE} and ${STATUS_DIR}/${root === "/" ? "" : ` below ${root}`}`;
+  try {
+    const database = readDpkgDatabase(fs);
+    if (database !== null && database.packages.length > 0) return database;
+    const found = database === null ? "there is neither" : "no package is installed according to them";
+    throw new SourceError(
+      `The host source reads dpkg's database, but ${found}: looked for ${where}. Other sources: ${otherSources("host")}.`,
+    );
+  } catch (error) {
+    if (error instanceof ReadProblem) throw new SourceError(`dpkg's database cannot be read: ${error.message}`);
+    throw error;
+  }
+}
+
+function describeChannel(fs: RootedFs, root: string, installed: readonly DpkgPackage[]): OpenSource["channel"] {
+  const os = parseOsRelease(readOsRelease(fs));
+  const host = slugOf(root === "/" ? hostname() : fs.readText("/etc/hostname", 4096) || hostname());
+  return {
+    distro: slugOf(os.id),
+    stream: `host-${host}`,
+    arch: nativeArch(fs, installed),
+    title: `${distroTitle(os)} on ${host}`,
+  };
+}
+
+function readOsRelease(fs: RootedFs): string {
+  const path = ["/etc/os-release", "/usr/lib/os-release"].find((candidate) => fs.exists(candidate));
+  return path === undefined ? "" : fs.readText(path, 64 * 1024);
+}
+
+/** "Debian 12", "Ubuntu 24.04", "Debian trixie" where there is no number yet. */
+function distroTitle({ name, versionId, versionCodename }: OsRelease): string {
+  return [name.replace(/ GNU\/Linux$/, ""), versionId ?? versionCodename].filter((part) => part !== null).join(" ");
+}
+
+/** Lower-case letters, digits, dots and hyphens: it becomes part of the channel's slug. */
+function slugOf(text: string): string {
+  const slug = text
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "");
+  return slug.slice(0, 63) || "unnamed";
+}
+
+function groupBySource(installed: readonly DpkgPackage[]): Map<string, DpkgPackage[]> {
+  const groups = new Map<string, DpkgPackage[]>();
+  for (const one of installed) groups.set(one.source.name, [...(groups.get(one.source.name) ?? []), one]);
+  return groups;
+}
+
+function newestSources(installed: readonly DpkgPackage[]): Map<string, string> {
+  return new Map(
+    [...groupBySource(installed)].map(([name, binaries]) => [name, newestOf(name, binaries).source.version]),
+  );
+}
+
+/** Binary packages of one source can be of several versions; the newest speaks for the package, best the one that bears its name. */
+function newestOf(name: string, binaries: readonly DpkgPackage[]): DpkgPackage {
+  return binaries.reduce((best, one) => {
+    const order = compareDebianVersions(one.source.version, best.source.version);
+    return order > 0 || (order === 0 && one.name === name && best.name !== name) ? one : best;
+  });
+}
+
+function listPackage(
+  name: string,
+  binaries: readonly DpkgPackage[],
+  host: Host,
+  files: ReadonlyMap<DpkgPackage, readonly string[]>,
+  uploaders: string | null,
+): ListedPackage & { readonly artifacts: readonly HostArtifact[] } {
+  const newest = newestOf(name, binaries);
+  return {
+    name,
+    version: newest.source.version,
+    description: newest.synopsis || null,
+    homepage: newest.homepage,
+    recipe: null,
+    stewards: debianStewards(newest.maintainer, uploaders),
+    artifacts: binaries.map((one) => new HostArtifact(host, one, artifactName(one, binaries), files.get(one) ?? [])),
+  };
+}
+
+/** With the architecture only where two of a name are installed side by side, as dpkg itself writes it. */
+function artifactName(one: DpkgPackage, binaries: readonly DpkgPackage[]): string {
+  return binaries.filter(({ name }) => name === one.name).length > 1 ? `${one.name}:${one.arch}` : one.name;
+}
+
+/** Packages that dpkg has not finished with: looked at as they lie there, but worth a word. */
+function stateNotes(installed: readonly DpkgPackage[]): string[] {
+  return installed
+    .filter(({ state }) => state !== "installed")
+    .map(({ name, state }) => `${name} is ${state}: looked at as it lies on the disk`);
+}
