@@ -1,0 +1,23 @@
+// unit/index.ts: systemd unit files: syntax, names, drop-ins, values.
+export { loadUnit, type Fragment, type LoadedUnit, type UnitState } from "./load-unit.ts";
+export { parseUnitFile, quote, type Assignment, type ParsedUnitFile, type UnitWarning } from "./parse-unit-file.ts";
+export { MAX_UNIT_BYTES, type Refusal } from "./logical-lines.ts";
+export { KNOWN_DIRECTIVES, type KnownDirectives } from "./directives-table.ts";
+export { parseExecLine, type ExecCommand, type ExecLine } from "./exec-line.ts";
+export { expandSpecifiers, type SpecifierContext } from "./specifiers.ts";
+export { indexUnits, type UnitIndex } from "./unit-index.ts";
+export { memoryTree, UNIT_DIRS, type TreeEntry, type UnitTree } from "./unit-tree.ts";
+export { baseName, buildUnitName, parseUnitName, type UnitName } from "./unit-name.ts";
+export { strip, WHITESPACE } from "./strip.ts";
+export { nextWord, splitWords, type Word, type WordRules, type Words } from "./words.ts";
+export {
+  isFileName,
+  isPlainAbsolutePath,
+  isPlainPath,
+  isStrictUserName,
+  isUserName,
+  parseBoolean,
+  parseInteger,
+  parseMode,
+  simplifyPath,
+} from "./values.ts";
