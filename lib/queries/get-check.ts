@@ -40,7 +40,15 @@ export async function getCheck({ check: id, channel, state, after }: CheckQuesti
   if (!check || (!picked && channel !== null)) return null;
   const { title, subjects } = getArea(check.area);
   const fixed = { picked, check, area: { id: check.area, title, subjects } };
-  if (!picked) return { ...fixed, tally: EMPTY_TALLY, revisions: [], trend: [], affected: { state, rows: [], next: null }, maintainers: [] };
+  if (!picked)
+    return {
+      ...fixed,
+      tally: EMPTY_TALLY,
+      revisions: [],
+      trend: [],
+      affected: { state, rows: [], next: null },
+      maintainers: [],
+    };
   const where = { channelId: picked.channel.id, checkNo: check.no };
   const [trend, revisions, affected, maintainers] = await Promise.all([
     findTrend(where),
@@ -87,11 +95,16 @@ function findRevisions({ channelId, checkNo }: Where): Promise<CheckRevision[]> 
     REVISION_ROW,
     Prisma.sql`
       SELECT revision::int, from_on::text AS "from" FROM check_revision
-      WHERE channel_id = ${channelId} AND check_no = ${checkNo} ORDER BY from_on DESC, revision DESC`,
+      WHERE channel_id = ${channelId} AND check_no = ${checkNo} ORDER BY from_run DESC`,
   );
 }
 
-const MAINTAINER_ROW = z.object({ handle: z.string(), name: z.string(), kind: z.enum(["person", "team"]), open: z.int() });
+const MAINTAINER_ROW = z.object({
+  handle: z.string(),
+  name: z.string(),
+  kind: z.enum(["person", "team"]),
+  open: z.int(),
+});
 export type AffectedMaintainer = z.infer<typeof MAINTAINER_ROW>;
 
 const MOST_MAINTAINERS = 20;

@@ -36,7 +36,9 @@ export async function getChecks({ channel }: { channel: string | null }): Promis
   if (!picked && channel !== null) return null;
   const tallies = picked ? await tallyByCheck(picked.channel.id) : new Map<number, Tally>();
   const areas = AREAS.map(({ id, title, question, subjects, kind, checks }) => {
-    const listed = checks.map(({ guide: _guide, ...check }) => ({ ...check, tally: tallies.get(check.no) ?? EMPTY_TALLY }));
+    const listed = checks.map(({ no, id: check, area, title: claim, severity, weight, revision }) => {
+      return { no, id: check, area, title: claim, severity, weight, revision, tally: tallies.get(no) ?? EMPTY_TALLY };
+    });
     const tally = listed.reduce((sum, check) => addTallies(sum, check.tally), EMPTY_TALLY);
     return { id, title, question, subjects, audited: kind !== null, tally, checks: listed };
   });

@@ -63,12 +63,21 @@ const ROW = z.object({
 /** One page of maintainers of a channel's packages; null when no channel has the slug. */
 export async function getMaintainers(question: MaintainersQuestion): Promise<Maintainers | null> {
   const picked = await pickChannel(question.channel);
-  if (!picked) return question.channel === null ? { picked: null, since: null, totals: { person: 0, team: 0 }, rows: [], next: null } : null;
+  if (!picked)
+    return question.channel === null
+      ? { picked: null, since: null, totals: { person: 0, team: 0 }, rows: [], next: null }
+      : null;
   const since = lately(picked.channel.observedOn);
-  const [found, totals] = await Promise.all([findPage(picked.channel.id, since, question), countKinds(picked.channel.id, question.q)]);
+  const [found, totals] = await Promise.all([
+    findPage(picked.channel.id, since, question),
+    countKinds(picked.channel.id, question.q),
+  ]);
   const rows = found.slice(0, PAGE).map(splitTally);
   const last = rows.at(-1);
-  const next = found.length > PAGE && last ? { closed: question.sort === "improved" ? last.closedLately : 0, handle: last.handle } : null;
+  const next =
+    found.length > PAGE && last
+      ? { closed: question.sort === "improved" ? last.closedLately : 0, handle: last.handle }
+      : null;
   return { picked, since, totals, rows, next };
 }
 
@@ -88,7 +97,11 @@ const looksAfter = (channelId: number): Prisma.Sql =>
   Prisma.sql`EXISTS (SELECT FROM stewardship w WHERE w.channel_id = ${channelId} AND w.maintainer_id = m.id AND w.to_run IS NULL)`;
 
 /** The page is picked first; packages and tallies are added up for its hundred rows only. */
-function findPage(channelId: number, since: string, { q, kind, sort, after }: MaintainersQuestion): Promise<z.infer<typeof ROW>[]> {
+function findPage(
+  channelId: number,
+  since: string,
+  { q, kind, sort, after }: MaintainersQuestion,
+): Promise<z.infer<typeof ROW>[]> {
   const byName = sort === "name";
   const beyond = byName
     ? Prisma.sql`m.handle > ${after?.handle ?? ""}`
