@@ -2,6 +2,7 @@
 import type { SubjectTraits } from "#lib/areas/area.ts";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
 import type { LoadedUnit } from "#lib/formats/unit/index.ts";
+import { PlainError } from "#lib/plain-error.ts";
 import type { CatalogueEntry, ProblemKind } from "../audited.ts";
 
 /** Every source that Starfort is made for, in the order in which people are told of them. */
@@ -83,9 +84,4 @@ export class ReadProblem extends Error {
 }
 
 /** A source that cannot be opened; the message is for the operator. */
-export class SourceError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "SourceError";
-  }
-}
+export class SourceError extends PlainError {}

@@ -62,9 +62,9 @@ export class OwnedUnits {
   serviceAt(path: string): { load(): LoadedUnit } | null {
     const [dir, name] = splitPath(path);
     if (!name.endsWith(".service") || !this.#dirs.has(dir)) return null;
-    const target = this.#fs.follow(path) ?? path;
+    const target = this.#fs.follow(path);
     // A link that leaves the unit directories is how some packages ship the service itself.
-    if (target !== path && (this.#isBelowUnitDir(target) || !this.#owned.has(target))) return null;
+    if (target === null || (target !== path && (this.#isBelowUnitDir(target) || !this.#owned.has(target)))) return null;
     this.#index ??= indexUnits(this.#tree);
     const index = this.#index;
     if ((index.findFragment(name) ?? path) !== path) return null;
