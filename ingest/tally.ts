@@ -1,0 +1,111 @@
+// tally.ts: what a run has done so far, told to whoever watches; and the pauses in which signals and the database are heard.
+import { setImmediate } from "node:timers/promises";
+import type { AuditedPackage, AuditedSubject, ProblemKind } from "./audited.ts";
+import type { Progress, RunSummary } from "./progress.ts";
+import type { OpenSource } from "./sources/source.ts";
+
+/** Reading and parsing are synchronous: this often, timers, sockets and signals get their turn. */
+const PAUSE_EVERY_MS = 50;
+
+export class Tally {
+  readonly #source: OpenSource;
+  readonly #onProgress: (progress: Progress) => void;
+  readonly #signal: AbortSignal | undefined;
+  readonly #startedAt = performance.now();
+  readonly #filesTotal: number;
+  #pausedAt = performance.now();
+  #packages = 0;
+  #unchanged = 0;
+  #artifacts = 0;
+  #filesDone = 0;
+  #files = 0;
+  #elf = 0;
+  #units = 0;
+  #findings = 0;
+  #historyRows = 0;
+  readonly #problems = new Map<ProblemKind, number>();
+
+  constructor(source: OpenSource, onProgress: (progress: Progress) => void, signal: AbortSignal | undefined) {
+    this.#source = source;
+    this.#onProgress = onProgress;
+    this.#signal = signal;
+    this.#filesTotal = source.packages.reduce((sum, { artifacts }) => sum + countFiles(artifacts), 0);
+  }
+
+  /** Lets others run when it is time to, and tells how far things are. Throws the signal's reason when the run shall end. */
+  async pause(): Promise<void> {
+    if (performance.now() - this.#pausedAt < PAUSE_EVERY_MS) return;
+    this.report("auditing");
+    await setImmediate();
+    this.#signal?.throwIfAborted();
+    this.#pausedAt = performance.now();
+  }
+
+  file(): void {
+    this.#files += 1;
+    this.#filesDone += 1;
+  }
+
+  subject({ kind, problem, assessments }: AuditedSubject): void {
+    if (kind === "elf") this.#elf += 1;
+    else this.#units += 1;
+    if (problem) this.#problems.set(problem.kind, (this.#problems.get(problem.kind) ?? 0) + 1);
+    this.#findings += assessments.filter(({ verdict }) => verdict === "fail").length;
+  }
+
+  audited({ artifacts }: AuditedPackage): void {
+    this.#packages += 1;
+    this.#artifacts += artifacts.length;
+  }
+
+  unchanged({ artifacts }: OpenSource["packages"][number]): void {
+    this.#packages += 1;
+    this.#unchanged += 1;
+    this.#filesDone += countFiles(artifacts);
+  }
+
+  stored(historyRows: number): void {
+    this.#historyRows += historyRows;
+  }
+
+  get problems(): Partial<Record<ProblemKind, number>> {
+    return Object.fromEntries(this.#problems);
+  }
+
+  report(phase: Progress["phase"]): void {
+    this.#onProgress({
+      phase,
+      packages: this.#packages,
+      packagesTotal: this.#source.packages.length,
+      unchanged: this.#unchanged,
+      files: this.#filesDone,
+      filesTotal: this.#filesTotal,
+      findings: this.#findings,
+      problems: [...this.#problems.values()].reduce((sum, count) => sum + count, 0),
+      elapsedMs: performance.now() - this.#startedAt,
+    });
+  }
+
+  summarise(): RunSummary {
+    const { distro, stream, arch, title } = this.#source.channel;
+    return {
+      channel: `${distro}:${stream}:${arch}`,
+      title,
+      packages: this.#packages,
+      unchanged: this.#unchanged,
+      artifacts: this.#artifacts,
+      files: this.#files,
+      elf: this.#elf,
+      units: this.#units,
+      findings: this.#findings,
+      problems: this.problems,
+      historyRows: this.#historyRows,
+      seconds: Math.round(performance.now() - this.#startedAt) / 1000,
+      notes: this.#source.notes,
+    };
+  }
+}
+
+function countFiles(artifacts: readonly { readonly fileCount: number }[]): number {
+  return artifacts.reduce((sum, { fileCount }) => sum + fileCount, 0);
+}
