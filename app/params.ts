@@ -43,6 +43,25 @@ export function readParams<T>(schema: z.ZodType<T>, path: RawParams, query: RawP
   throw new ParamError(name, shown(given[name]), expectedBy(issue));
 }
 
+/** What a page does with its address: the parameters, or what is wrong with them, to be shown. */
+export async function readAddress<T>(
+  parse: (path: RawParams, query: RawParams) => T,
+  { params, searchParams }: PageAddress,
+): Promise<T | ParamError> {
+  try {
+    return parse(await params, await searchParams);
+  } catch (error) {
+    if (error instanceof ParamError) return error;
+    throw error;
+  }
+}
+
+/** The props of every page: Next hands both over as promises. */
+export interface PageAddress {
+  readonly params: Promise<RawParams>;
+  readonly searchParams: Promise<RawParams>;
+}
+
 /** Empty values come from forms whose fields were left blank: they mean the same as absent ones. */
 function known(query: RawParams): Record<string, string | readonly string[] | undefined> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));

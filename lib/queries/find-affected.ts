@@ -2,11 +2,8 @@
 import "server-only";
 import { z } from "zod";
 import { Prisma } from "#lib/db.ts";
+import type { AffectedState } from "./affected-states.ts";
 import { readRows } from "./rows.ts";
-
-/** What a pair can be listed by. `waived`: it fails, and an agreed exception covers it. */
-export const AFFECTED_STATES = ["fail", "unknown", "waived", "pass", "not-applicable"] as const;
-export type AffectedState = (typeof AFFECTED_STATES)[number];
 
 const ROW = z.object({
   distro: z.string(),

@@ -4,18 +4,9 @@ import { z } from "zod";
 import type { Tally } from "#lib/areas/score.ts";
 import { Prisma } from "#lib/db.ts";
 import { pickChannel, type PickedChannel } from "./find-channels.ts";
+import { MAINTAINER_KINDS, type MaintainerKind, type MaintainerSort } from "./maintainer-facets.ts";
 import { readRows } from "./rows.ts";
 import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
-
-/**
- * By name, or by what was closed lately. Not by open items: whoever looks after most packages has most of them,
- * and a list in that order reads as blame. It would also have no index to serve it.
- */
-export const MAINTAINER_SORTS = ["name", "improved"] as const;
-export type MaintainerSort = (typeof MAINTAINER_SORTS)[number];
-
-export const MAINTAINER_KINDS = ["person", "team"] as const;
-export type MaintainerKind = (typeof MAINTAINER_KINDS)[number];
 
 export interface MaintainersQuestion {
   readonly channel: string | null;

@@ -1,0 +1,49 @@
+// guide-sections.tsx: the registry's own words on a check: the row that judged is the row that is printed.
+import type { Fix, Guide } from "#lib/areas/area.ts";
+import { CodeBlock } from "../../_components/code-block.tsx";
+import { RichParagraphs, RichText } from "../../_components/rich-text.tsx";
+import styles from "./page.module.css";
+
+/** Problem, fix, waiver, example, verification, sources, known false answers; each has an anchor. */
+export function GuideSections({ guide }: { guide: Guide }) {
+  return (
+    <>
+      <h2 id="problem">Problem</h2>
+      <RichParagraphs text={guide.problem} />
+      <h2 id="fix">Fix it</h2>
+      {guide.fixes.map((fix) => (
+        <FixSection key={fix.where} fix={fix} />
+      ))}
+      <h2 id="waive">Waive it if</h2>
+      <RichParagraphs text={guide.waiveIf} />
+      <h2 id="example">Example</h2>
+      <CodeBlock code={guide.example} label="What it looks like" />
+      <h2 id="verify">Verify locally</h2>
+      <CodeBlock code={guide.verify} label="Put your file or unit in the place of FILE or UNIT" />
+      <h2 id="sources">Who says so</h2>
+      <ul className={styles.sources}>
+        {guide.sources.map(({ title, url }) => (
+          <li key={url}>
+            <a href={url} rel="noreferrer">
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <h2 id="false-answers">Known false answers</h2>
+      <RichParagraphs text={guide.falseAnswers} />
+    </>
+  );
+}
+
+function FixSection({ fix: { where, text, code } }: { fix: Fix }) {
+  return (
+    <section>
+      <h3>{where}</h3>
+      <p>
+        <RichText text={text} />
+      </p>
+      {code === undefined ? null : <CodeBlock code={code} label={where} />}
+    </section>
+  );
+}

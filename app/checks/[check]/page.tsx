@@ -1,0 +1,87 @@
+// page.tsx: /checks/<check>: what one check claims, how to mend it, who says so, and who is affected.
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getCheck as lookUpCheck } from "#lib/areas/index.ts";
+import { SHARE_FORMULA } from "#lib/areas/score.ts";
+import { getCheck, type CheckPage } from "#lib/queries/get-check.ts";
+import { AreaDot } from "../../_components/area-dot.tsx";
+import { BadAddress } from "../../_components/bad-address.tsx";
+import { DefinitionTable } from "../../_components/definition-table.tsx";
+import { checkHref } from "../../_components/href.ts";
+import { ObservedIn } from "../../_components/observed-in.tsx";
+import { PageHead } from "../../_components/page-head.tsx";
+import { Severity } from "../../_components/severity.tsx";
+import { Share } from "../../_components/share.tsx";
+import { TallyBar } from "../../_components/tally-bar.tsx";
+import { TallyLine } from "../../_components/tally-line.tsx";
+import { type PageAddress, ParamError, readAddress } from "../../params.ts";
+import { AffectedPackages } from "./affected-packages.tsx";
+import { AffectedMaintainers } from "./affected-maintainers.tsx";
+import { GuideSections } from "./guide-sections.tsx";
+import styles from "./page.module.css";
+import { parseCheckParams } from "./params.ts";
+import { CheckTrend } from "./check-trend.tsx";
+
+export const dynamic = "force-dynamic";
+
+export async function generateMetadata(address: PageAddress): Promise<Metadata> {
+  const question = await readAddress(parseCheckParams, address);
+  return question instanceof ParamError ? {} : { title: lookUpCheck(question.check)?.title };
+}
+
+export default async function CheckPageView(address: PageAddress) {
+  const question = await readAddress(parseCheckParams, address);
+  if (question instanceof ParamError) return <BadAddress problem={question} path="/checks" />;
+  const page = await getCheck(question);
+  if (!page) notFound();
+  const { picked, check, area } = page;
+  return (
+    <>
+      <PageHead title={check.title} aside={check.id}>
+        <AreaDot area={area.id} /> <a href={`/checks#${area.id}`}>{area.title}</a>, looks at {area.subjects}.{" "}
+        {picked ? <ObservedIn picked={picked} hrefOf={(channel) => checkHref(check.id, { channel })} /> : null}
+      </PageHead>
+      <div className={styles.layout}>
+        <div>
+          <GuideSections guide={check.guide} />
+        </div>
+        <aside className={styles.aside} aria-label="At a glance">
+          <Glance page={page} />
+        </aside>
+      </div>
+      <AffectedPackages page={page} first={question.after !== null} />
+      <AffectedMaintainers page={page} />
+      <CheckTrend page={page} />
+    </>
+  );
+}
+
+function Glance({ page: { picked, check, tally, revisions } }: { page: CheckPage }) {
+  const channel = picked?.carried ?? null;
+  const inForce = revisions.find((row) => row.revision === check.revision);
+  return (
+    <>
+      <TallyBar tally={tally} />
+      <p className={styles.tally}>
+        <TallyLine tally={tally} marks hrefOf={(state) => `${checkHref(check.id, { state, channel })}#affected`} />
+      </p>
+      {picked ? (
+        <p>
+          <Share tally={tally} scope={picked.channel.title} on={picked.channel.observedOn} />
+          <br />
+          <span className="small">Share: {SHARE_FORMULA}. A pair is one package and this check.</span>
+        </p>
+      ) : null}
+      <DefinitionTable
+        rows={[
+          { name: "Severity", value: <Severity severity={check.severity} /> },
+          { name: "Weight", value: `${check.weight}, among the checks of its area` },
+          {
+            name: "Revision",
+            value: inForce ? `${check.revision}, in force here since ${inForce.from}` : `${check.revision}`,
+          },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+// page.tsx: /checks: everything that is checked, by area, and how many pairs stand where.
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SHARE_FORMULA } from "#lib/areas/score.ts";
+import { plural } from "#lib/format.ts";
+import type { PickedChannel } from "#lib/queries/find-channels.ts";
+import { getChecks, type ListedArea, type ListedCheck } from "#lib/queries/get-checks.ts";
+import { AreaDot } from "../_components/area-dot.tsx";
+import { BadAddress } from "../_components/bad-address.tsx";
+import { checkHref, withQuery } from "../_components/href.ts";
+import { ObservedIn } from "../_components/observed-in.tsx";
+import { PageHead } from "../_components/page-head.tsx";
+import { Severity } from "../_components/severity.tsx";
+import { Share } from "../_components/share.tsx";
+import { TallyBar } from "../_components/tally-bar.tsx";
+import { TallyLine } from "../_components/tally-line.tsx";
+import { type PageAddress, ParamError, readAddress } from "../params.ts";
+import styles from "./page.module.css";
+import { parseChecksParams } from "./params.ts";
+
+export const dynamic = "force-dynamic";
+export const metadata: Metadata = { title: "Checks" };
+
+export default async function ChecksPage(address: PageAddress) {
+  const question = await readAddress(parseChecksParams, address);
+  if (question instanceof ParamError) return <BadAddress problem={question} path="/checks" />;
+  const answer = await getChecks(question);
+  if (!answer) notFound();
+  const { picked, areas } = answer;
+  return (
+    <>
+      <PageHead title="Checks">
+        Each check is one claim that is true or false of what it looks at. A pair is one package and one check; it fails
+        if any of the package&apos;s files or units fails.{" "}
+        {picked ? <ObservedIn picked={picked} hrefOf={(channel) => withQuery("/checks", { channel })} /> : null}
+      </PageHead>
+      {areas.map((area) => (
+        <AreaChecks key={area.id} area={area} picked={picked} />
+      ))}
+      <p className="small">Share of a check: {SHARE_FORMULA}.</p>
+    </>
+  );
+}
+
+function AreaChecks({ area, picked }: { area: ListedArea; picked: PickedChannel | null }) {
+  return (
+    <section aria-labelledby={area.id}>
+      <h2 id={area.id}>
+        <AreaDot area={area.id} /> {area.title}
+      </h2>
+      <p className="small">
+        {area.question}{" "}
+        {area.audited
+          ? `${plural(area.checks.length, "check")} on ${area.subjects}.`
+          : "Not audited yet: it counts as nothing."}
+      </p>
+      {area.checks.length > 0 ? (
+        <table className={styles.checks}>
+          <thead className="hide-narrow">
+            <tr>
+              <th>Check</th>
+              <th>Severity</th>
+              <th>Pairs</th>
+              <th>Share that passes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {area.checks.map((check) => (
+              <CheckRow key={check.id} check={check} picked={picked} />
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+    </section>
+  );
+}
+
+function CheckRow({ check, picked }: { check: ListedCheck; picked: PickedChannel | null }) {
+  const channel = picked?.carried ?? null;
+  return (
+    <tr data-row>
+      <th scope="row">
+        <a href={checkHref(check.id, { channel })}>{check.title}</a>
+        <br />
+        <code className="soft">{check.id}</code>
+      </th>
+      <td>
+        <Severity severity={check.severity} />
+      </td>
+      <td className={styles.pairs}>
+        <TallyBar tally={check.tally} height={8} />
+        <span className="small">
+          <TallyLine tally={check.tally} hrefOf={(state) => checkHref(check.id, { state, channel })} />
+        </span>
+      </td>
+      <td>
+        {picked ? <Share tally={check.tally} scope={picked.channel.title} on={picked.channel.observedOn} /> : null}
+      </td>
+    </tr>
+  );
+}
