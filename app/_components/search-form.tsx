@@ -4,7 +4,14 @@ export function SearchForm({ q = "", channel = null }: { q?: string; channel?: s
   return (
     <form role="search" action="/packages" className="search-form" aria-label="Search packages">
       {channel ? <input type="hidden" name="channel" value={channel} /> : null}
-      <input className="field" type="search" name="q" defaultValue={q} placeholder="Part of a package's name" aria-label="Part of a package's name" />
+      <input
+        className="field"
+        type="search"
+        name="q"
+        defaultValue={q}
+        placeholder="Part of a package's name"
+        aria-label="Part of a package's name"
+      />
       <button className="btn">Search</button>
     </form>
   );

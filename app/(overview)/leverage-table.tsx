@@ -1,0 +1,58 @@
+// leverage-table.tsx: where one change does most: the checks that would close the most items, with their first fix.
+import { AreaDot } from "#app/_components/area-dot.tsx";
+import { checkHref, packagesHref, type PackagesQuery } from "#app/_components/href.ts";
+import { formatCount } from "#lib/format.ts";
+import type { Lever } from "#lib/queries/find-leverage.ts";
+import type { OverviewArea } from "#lib/queries/get-overview.ts";
+
+export function LeverageTable({
+  levers,
+  areas,
+  link,
+}: {
+  levers: readonly Lever[];
+  areas: readonly OverviewArea[];
+  link: PackagesQuery;
+}) {
+  const subjectsOf = (lever: Lever) => areas.find((area) => area.id === lever.area)?.subjects ?? "subjects";
+  return (
+    <section>
+      <h2>Where one change does most</h2>
+      {levers.length === 0 ? (
+        <p className="soft">No item is open.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th>Change</th>
+              <th className="n">Closes</th>
+              <th className="n">Mends</th>
+            </tr>
+          </thead>
+          <tbody>
+            {levers.map((lever) => (
+              <tr key={lever.check} data-row>
+                <td>
+                  <AreaDot area={lever.area} />
+                  <a href={checkHref(lever.check, { channel: link.channel })}>{lever.title}</a>
+                </td>
+                <td className="n">
+                  <a href={packagesHref({ check: lever.check, verdict: "fail", ...link })}>
+                    {formatCount(lever.items)}
+                  </a>{" "}
+                  <span className="small">items</span>
+                </td>
+                <td className="n">
+                  {formatCount(lever.subjects)} <span className="small">{subjectsOf(lever)}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="small">
+        An item is one check that fails in one package, however many of its files or units fail it.
+      </p>
+    </section>
+  );
+}

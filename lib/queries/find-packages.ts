@@ -1,0 +1,190 @@
+// find-packages.ts: the packages of a channel, filtered, sorted by an index, a page at a time.
+import "server-only";
+import { z } from "zod";
+import { AREA_IDS, VERDICTS, type AreaId } from "#lib/areas/area.ts";
+import { getCheck } from "#lib/areas/index.ts";
+import type { Tally } from "#lib/areas/score.ts";
+import { Prisma } from "#lib/db.ts";
+import { pickChannel, type PickedChannel } from "./find-channels.ts";
+import { findNearNames } from "./find-near-names.ts";
+import { readRows } from "./rows.ts";
+import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
+
+/** Only what an index serves. */
+export const PACKAGE_SORTS = ["fails", "name", "unknown"] as const;
+export type PackageSort = (typeof PACKAGE_SORTS)[number];
+
+/** What a pair can be filtered by; `waived`: it fails, and an agreed exception covers it. */
+export const PAIR_STATES = [...VERDICTS, "waived"] as const;
+export type PairState = (typeof PAIR_STATES)[number];
+
+export interface PackagesQuestion {
+  readonly channel: string | null;
+  readonly q: string;
+  readonly area: AreaId | null;
+  /** Id of a check of the registry. */
+  readonly check: string | null;
+  readonly verdict: PairState | null;
+  /** Handle. */
+  readonly maintainer: string | null;
+  readonly sort: PackageSort;
+  readonly after: string | null;
+}
+
+export interface ListedPackage {
+  readonly name: string;
+  readonly description: string | null;
+  readonly version: string | null;
+  /** Of the area that is filtered by, else of all areas. */
+  readonly tally: Tally;
+  /** Each audited area by itself. */
+  readonly areas: readonly { readonly area: AreaId; readonly tally: Tally }[];
+  /** Of the check that is filtered by. */
+  readonly state: PairState | null;
+}
+
+export interface Packages {
+  readonly picked: PickedChannel;
+  readonly rows: readonly ListedPackage[];
+  /** `after` of the next page. */
+  readonly next: string | null;
+  /** All packages of the list and the pairs in the filtered state, counted up to `cap`: one more means "cap+". */
+  readonly total: { readonly packages: number; readonly pairs: number; readonly cap: number };
+  /** Null where none is filtered by, or there is nobody of that handle. */
+  readonly maintainerName: string | null;
+  /** Names like the search, where it found nothing. */
+  readonly near: readonly string[];
+}
+
+const PAGE = 100;
+const COUNT_CAP = 10_000;
+
+const ROW = z.object({
+  id: z.int(),
+  name: z.string(),
+  description: z.string().nullable(),
+  version: z.string().nullable(),
+  ...TALLY_COLUMNS,
+  areas: z.array(z.object({ area: z.enum(AREA_IDS), ...TALLY_COLUMNS })),
+  state: z.enum(PAIR_STATES).nullable(),
+});
+
+/** Null when no channel has that slug, or there is none yet. Two statements; three when the search finds nothing. */
+export async function findPackages(question: PackagesQuestion): Promise<Packages | null> {
+  const picked = await pickChannel(question.channel);
+  if (!picked) return null;
+  const filter = filterOf(question, picked.channel.id);
+  const [rows, total] = await Promise.all([findRows(question, picked.channel.id, filter), countAll(question, filter)]);
+  const near = rows.length === 0 && question.q !== "" ? await findNearNames(picked.channel.id, question.q) : [];
+  const shown = rows
+    .slice(0, PAGE)
+    .map(({ id: _id, areas, ...row }) => ({ ...splitTally(row), areas: areas.map(splitTally) }));
+  const last = shown.at(-1);
+  const next = rows.length > PAGE && last ? cursorOf(question.sort, last) : null;
+  return {
+    picked,
+    rows: shown,
+    next,
+    total: { packages: total.packages, pairs: total.pairs, cap: COUNT_CAP },
+    maintainerName: total.maintainerName,
+    near,
+  };
+}
+
+function findRows(question: PackagesQuestion, channelId: number, filter: Prisma.Sql) {
+  const check = question.check === null ? null : getCheck(question.check);
+  return readRows(
+    ROW,
+    Prisma.sql`
+      WITH page AS MATERIALIZED (
+        SELECT t.package_id, t.area, t.name, t.pass, t.fail, t.unknown, t.not_applicable, t.waived FROM package_tally t
+        WHERE ${filter} AND ${pastCursor(question)}
+        ORDER BY ${ORDER[question.sort]} LIMIT ${PAGE + 1}
+      )
+      SELECT p.id::int, t.name, left(p.description, 200) AS description, v.version, t.pass, t.fail, t.unknown, t.not_applicable AS "notApplicable", t.waived,
+        (SELECT coalesce(jsonb_agg(jsonb_build_object('area', a.area, 'pass', a.pass, 'fail', a.fail, 'unknown', a.unknown, 'notApplicable', a.not_applicable, 'waived', a.waived) ORDER BY a.area), '[]')
+          FROM package_tally a WHERE a.channel_id = ${channelId} AND a.package_id = p.id AND a.area IS NOT NULL) AS areas,
+        (SELECT CASE WHEN i.waived THEN 'waived' ELSE s.state::text END FROM standing s
+          LEFT JOIN item i ON i.channel_id = s.channel_id AND i.package_id = s.package_id AND i.check_no = s.check_no AND i.closed_run IS NULL
+          WHERE s.channel_id = ${channelId} AND s.package_id = p.id AND s.check_no = ${check?.no ?? null} AND s.to_run IS NULL) AS state
+      FROM page t
+      JOIN package p ON p.id = t.package_id
+      LEFT JOIN presence v ON v.channel_id = ${channelId} AND v.package_id = p.id AND v.to_run IS NULL
+      ORDER BY ${ORDER[question.sort]}`,
+  );
+}
+
+const TOTAL = z.object({ packages: z.int(), pairs: z.int(), maintainerName: z.string().nullable() });
+
+async function countAll(question: PackagesQuestion, filter: Prisma.Sql) {
+  const pairs = question.check !== null || question.verdict === null ? Prisma.sql`0` : COLUMN[question.verdict];
+  const [row] = await readRows(
+    TOTAL,
+    Prisma.sql`
+      SELECT count(*)::int AS packages, coalesce(sum(pairs), 0)::int AS pairs, (SELECT name FROM maintainer WHERE handle = ${question.maintainer}) AS "maintainerName"
+      FROM (SELECT ${pairs} AS pairs FROM package_tally t WHERE ${filter} LIMIT ${COUNT_CAP + 1}) counted`,
+  );
+  return row ?? { packages: 0, pairs: 0, maintainerName: null };
+}
+
+const COLUMN = {
+  pass: Prisma.sql`t.pass`,
+  fail: Prisma.sql`t.fail`,
+  unknown: Prisma.sql`t.unknown`,
+  "not-applicable": Prisma.sql`t.not_applicable`,
+  waived: Prisma.sql`t.waived`,
+} satisfies Record<PairState, Prisma.Sql>;
+
+// The area leads although it is one value: IS NULL is no equality to the planner, and without it the index could not give the order.
+const ORDER = {
+  fails: Prisma.sql`t.area, t.fail DESC, t.name`,
+  name: Prisma.sql`t.area, t.name`,
+  unknown: Prisma.sql`t.area, t.unknown DESC, t.name`,
+} satisfies Record<PackageSort, Prisma.Sql>;
+
+function filterOf({ q, area, check: checkId, verdict, maintainer }: PackagesQuestion, channelId: number): Prisma.Sql {
+  const check = checkId === null ? null : getCheck(checkId);
+  const conditions = [
+    Prisma.sql`t.channel_id = ${channelId}`,
+    area === null ? Prisma.sql`t.area IS NULL` : Prisma.sql`t.area = ${area}::area`,
+  ];
+  if (q !== "")
+    conditions.push(
+      Prisma.sql`t.package_id IN (SELECT id FROM package WHERE name ILIKE ${containing(q)} UNION ALL SELECT package_id FROM alias WHERE name = ${q})`,
+    );
+  if (checkId !== null) conditions.push(check ? pairIn(channelId, check.no, verdict) : Prisma.sql`false`);
+  else if (verdict !== null) conditions.push(Prisma.sql`${COLUMN[verdict]} > 0`);
+  if (maintainer !== null)
+    conditions.push(Prisma.sql`t.package_id IN (
+      SELECT package_id FROM stewardship JOIN maintainer m ON m.id = maintainer_id WHERE channel_id = ${channelId} AND m.handle = ${maintainer} AND to_run IS NULL)`);
+  return Prisma.join(conditions, " AND ");
+}
+
+/** The packages whose pair with that check is in that state; in any, when none is asked for. */
+function pairIn(channelId: number, checkNo: number, state: PairState | null): Prisma.Sql {
+  const wanted = state === "waived" ? "fail" : state;
+  const inState = wanted === null ? Prisma.empty : Prisma.sql`AND s.state = ${wanted}::verdict`;
+  const waived = Prisma.sql`EXISTS (SELECT FROM item i WHERE i.channel_id = s.channel_id AND i.package_id = s.package_id AND i.check_no = s.check_no AND i.closed_run IS NULL AND i.waived)`;
+  const byWaiver =
+    state === "waived" ? Prisma.sql`AND ${waived}` : state === "fail" ? Prisma.sql`AND NOT ${waived}` : Prisma.empty;
+  return Prisma.sql`t.package_id IN (SELECT s.package_id FROM standing s WHERE s.channel_id = ${channelId} AND s.check_no = ${checkNo} AND s.to_run IS NULL ${inState} ${byWaiver})`;
+}
+
+function containing(q: string): string {
+  return `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** A cursor is the last row's sort key: "12~bash", or "bash" in name order. */
+function cursorOf(sort: PackageSort, { name, tally }: { name: string; tally: Tally }): string {
+  return sort === "name" ? name : `${sort === "fails" ? tally.fail : tally.unknown}~${name}`;
+}
+
+function pastCursor({ sort, after }: PackagesQuestion): Prisma.Sql {
+  if (after === null) return Prisma.sql`true`;
+  if (sort === "name") return Prisma.sql`t.name > ${after}`;
+  const column = sort === "fails" ? Prisma.sql`t.fail` : Prisma.sql`t.unknown`;
+  const cut = after.indexOf("~");
+  const [count, name] = [Number(after.slice(0, cut)), after.slice(cut + 1)];
+  // The first comparison lets the index start at the right place; the second drops what the page before showed.
+  return Prisma.sql`${column} <= ${count}::int AND (${column} < ${count}::int OR t.name > ${name})`;
+}
