@@ -1,0 +1,102 @@
+// cli.ts: the `starfort` command: arguments in, exit code out; each command does its work elsewhere.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { readEnv } from "#lib/env.ts";
+import { PROJECT_DIR } from "#lib/home.ts";
+import { PlainError } from "#lib/plain-error.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+const ENVIRONMENT = `
+Environment:
+  DATABASE_URL    a PostgreSQL server to use (default: the embedded one)
+  STARFORT_HOME   where data and logs are kept (default: .starfort/ of the project)
+  PORT            where the dashboard listens (default: 3000)
+  HOST            on which address (default: 127.0.0.1, so only this machine can read it)`;
+
+function makeProgram(): Command {
+  const program = new Command("starfort")
+    .description("Audits the packages of a Linux distribution and shows what is left to harden.")
+    .version(readVersion(), "-V, --version")
+    .addHelpText("after", ENVIRONMENT)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "starfort: ")) })
+    .showHelpAfterError("Try `starfort --help`.");
+  program
+    .command("up")
+    .description("start everything: database, dashboard, audit of this host (what `npm start` runs)")
+    .action(async () => (await import("./up/index.ts")).up(readEnv(), { audit: true }));
+  program
+    .command("serve")
+    .description("start database and dashboard, and audit nothing")
+    .action(async () => (await import("./up/index.ts")).up(readEnv(), { audit: false }));
+  addIngest(program.command("ingest").description("audit a source and store what is found"));
+  addDb(program.command("db").description("look after the database"));
+  return program;
+}
+
+function addIngest(ingest: Command): void {
+  ingest
+    .command("host")
+    .description("audit the packages that are installed on this machine")
+    .option("--root <dir>", "the system to look at, e.g. a mounted image", parseFolder, "/")
+    .option("--as-of <date>", "the day that this shows, YYYY-MM-DD", parseDay, today())
+    .option("--json", "print the summary as JSON", false)
+    .addOption(new Command().createOption("--report", "send progress to the parent process").hideHelp())
+    .action(async (options: unknown) => (await import("./host-command.ts")).ingestHostCommand(readEnv(), options));
+}
+
+function addDb(db: Command): void {
+  db.command("migrate")
+    .description("bring the database up to date")
+    .action(async () => (await import("./db-commands.ts")).dbMigrate(readEnv()));
+  db.command("status")
+    .description("list the migrations that are applied and those that are not")
+    .action(async () => (await import("./db-commands.ts")).dbStatus(readEnv()));
+  db.command("check")
+    .description("verify the ledger; exit code 1 when something is wrong")
+    .action(async () => (await import("./db-commands.ts")).dbCheck(readEnv()));
+}
+
+function readVersion(): string {
+  const text = readFileSync(path.join(PROJECT_DIR, "package.json"), "utf8");
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+function parseFolder(text: string): string {
+  return path.resolve(text);
+}
+
+/** A calendar day. Throws InvalidArgumentError for one that there is not, such as 2026-02-30. */
+function parseDay(text: string): string {
+  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError("Expected a day as YYYY-MM-DD.");
+  return text;
+}
+
+/** Today where this machine is. */
+function today(): string {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** Runs the command line; returns the exit code. What was foreseen is said in plain words, anything else with its stack. */
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await makeProgram().parseAsync(argv);
+    return 0;
+  } catch (error) {
+    // Help and version end here too, with exit code 0; the text is printed already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    console.error(error instanceof PlainError ? `starfort: ${error.message}` : error);
+    return EXIT_FAILED;
+  }
+}
+
+// The launcher's channel: when that is gone, even by kill -9, this process ends as if it had been asked to.
+process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+process.channel?.unref();
+
+process.exit(await main(process.argv));
