@@ -2,9 +2,9 @@
 import { type ByteSource, withCachedHead } from "../byte-source.ts";
 import { FormatError } from "../format-error.ts";
 import { ET_CORE, ET_DYN, ET_EXEC, ET_REL, PT_INTERP } from "./constants.ts";
-import { type DynamicSection, parseDynamic } from "./dynamic.ts";
+import { dynamicText, locateStrings, parseDynamic } from "./dynamic.ts";
+import type { Elf } from "./elf.ts";
 import { ElfFile } from "./file.ts";
-import type { ElfHeader } from "./header.ts";
 import { type Notes, parseNotes } from "./notes.ts";
 import { checkSegmentsInFile, findSegment, parseSegments, type Segment } from "./program-headers.ts";
 import { isDebugFile, parseSections, type Section } from "./sections.ts";
@@ -12,27 +12,15 @@ import { readDynamicImports, readObjectImports } from "./symbols.ts";
 
 export { type CodeEvidence, scanCode } from "./code.ts";
 export { dynamicText, dynamicValue, hasDynamicFlag, locateStrings } from "./dynamic.ts";
-export { ElfFile } from "./file.ts";
+export type { Elf } from "./elf.ts";
 export { isElf } from "./header.ts";
+export { findLanguages, type Language, LANGUAGES } from "./languages.ts";
 export { findSegment, findWritableExecutable } from "./program-headers.ts";
 export { findSection, readSectionBytes } from "./sections.ts";
 
-/** An ELF file, its tables read; symbols and code are read on demand, for they cost more. */
-export interface Elf {
-  readonly file: ElfFile;
-  readonly header: ElfHeader;
-  readonly segments: readonly Segment[];
-  /** Empty where the table is missing or wrong: the loader does without, and so do we. */
-  readonly sections: readonly Section[];
-  readonly dynamic: DynamicSection | null;
-  readonly interpreter: string | null;
-  readonly notes: Notes;
-  /** Split off for debuggers: its program headers are another file's, so they are not read. */
-  readonly isDebug: boolean;
-}
-
 /** Program headers, the interpreter's name and notes lie here in nearly every file. */
 const HEAD = 4096;
+const MAX_LIBRARIES = 4096;
 const MAX_INTERPRETER = 4096;
 const NO_NOTES: Notes = { buildId: null, goBuildId: null, ibt: false, shstk: false, bti: false, pac: false };
 
@@ -79,6 +67,13 @@ export function parseElf(source: ByteSource): Elf {
 export function readImports({ file, header, segments, sections, dynamic }: Elf): ReadonlySet<string> | null {
   if (header.type === ET_REL) return readObjectImports(file, sections);
   return dynamic ? readDynamicImports(file, segments, dynamic, sections) : new Set();
+}
+
+/** The names of the libraries that the file needs (DT_NEEDED); those that cannot be read are left out. */
+export function readNeeded({ file, segments, dynamic }: Elf): readonly string[] {
+  const strings = locateStrings(segments, dynamic);
+  const places = dynamic?.needed.slice(0, MAX_LIBRARIES) ?? [];
+  return places.flatMap((place) => dynamicText(file, strings, place) ?? []);
 }
 
 function sectionsOrNone(file: ElfFile): readonly Section[] {

@@ -1,0 +1,57 @@
+// control-flow.ts: the rule on CET and BTI/PAC. The loader goes by the note; what the code has is told beside it.
+import type { Language } from "#lib/formats/elf/index.ts";
+import type { ElfFacts } from "./facts.ts";
+import { type Assess, fail, notApplicable, pass } from "./verdict.ts";
+
+const NO_SUCH_OPTION: Partial<Record<Language, string>> = {
+  go: "Go: its compiler has no such option",
+  haskell: "Haskell: its compiler has no such option",
+  rust: "Rust: its stable compiler has no such option",
+};
+
+type Quote = readonly [label: string, value: string];
+
+export const assessControlFlow: Assess = (facts) => {
+  const { machine, class: bits, code, languages } = facts;
+  const isX86 = machine === "x86_64" && bits === 64;
+  if (!isX86 && machine !== "aarch64")
+    return notApplicable(`${machine}, ${bits} bits: Linux protects no control flow of programs there`);
+  if (code?.bytes === 0) return notApplicable("the file has no code");
+  const wanted = isX86 ? X86 : ARM;
+  const promised = wanted.filter(([key]) => facts[key]).map(([, name]) => name);
+  const missing = wanted.filter(([key]) => !facts[key]).map(([, name]) => name);
+  const seen = describeCode(facts, isX86);
+  const note: Quote = ["property note", promised.join(", ") || "absent"];
+  if (missing.length === 0) return pass(`the loader is told of ${promised.join(" and ")}`, note, ...seen);
+  const written = languages.map((language) => NO_SUCH_OPTION[language]).find((why) => why !== undefined);
+  if (written !== undefined) return notApplicable(written, note, ...seen);
+  return fail(explain(promised, missing, code?.landingPads ?? 0), note, ...seen);
+};
+
+type Promises = readonly (readonly [fact: "ibt" | "shstk" | "bti" | "pac", name: string])[];
+const X86: Promises = [
+  ["ibt", "IBT"],
+  ["shstk", "SHSTK"],
+];
+const ARM: Promises = [
+  ["bti", "BTI"],
+  ["pac", "PAC"],
+];
+
+function describeCode({ code }: ElfFacts, isX86: boolean): readonly Quote[] {
+  if (code === null) return [];
+  const pads: Quote = [isX86 ? "endbr64 in code" : "bti in code", `${code.landingPads} in ${code.bytes} bytes`];
+  return isX86 ? [pads] : [pads, ["paciasp in code", `${code.signedReturns}`]];
+}
+
+/** A crt object or two have landing pads in any program; more than these come from the compiler. */
+const CHANCE_PADS = 8;
+
+function explain(promised: readonly string[], missing: readonly string[], pads: number): string {
+  if (promised.length > 0)
+    return `the loader is told of ${promised.join(" and ")}, but not of ${missing.join(" and ")}`;
+  if (pads > CHANCE_PADS) {
+    return "the code has landing pads, but no note tells the loader: the linker drops it where any one object lacks it, often the C library's start files";
+  }
+  return `no note tells the loader of ${missing.join(" and ")}`;
+}

@@ -1,0 +1,57 @@
+// fortify.ts: the rule on _FORTIFY_SOURCE: which of the calls that could be checked are.
+import type { Language } from "#lib/formats/elf/index.ts";
+import type { ElfFacts } from "./facts.ts";
+import { REWRITING } from "./fortify-table.ts";
+import { type Assess, fail, notApplicable, pass, unknown } from "./verdict.ts";
+
+const NOT_C: Partial<Record<Language, string>> = {
+  go: "Go: C's headers have no part in it",
+  rust: "Rust: C's headers have no part in it",
+  haskell: "Haskell: C's headers have no part in it",
+  ada: "Ada: C's headers have no part in it",
+};
+
+/** Enough names to see what is meant; the facts hold them all. */
+const QUOTED = 12;
+
+const quote = (names: readonly string[]) =>
+  names.slice(0, QUOTED).join(" ") + (names.length > QUOTED ? ` and ${names.length - QUOTED} more` : "");
+
+export const assessFortify: Assess = (facts) => {
+  const { type, languages, fortified, fortifiable, stackProtector } = facts;
+  if (type === "kernel-module") return notApplicable("a kernel module: the kernel has its own way to check sizes");
+  if (type === "static" || type === "static-pie")
+    return notApplicable("a static program imports nothing by which it could be seen");
+  const plain = fortifiable.filter((name) => !fortified.includes(name));
+  if (fortified.length > 0) {
+    const rest = plain.length > 0 ? [["plain imports", quote(plain)] as const] : [];
+    return pass(
+      `${fortified.length} of ${fortifiable.length} functions are checked`,
+      ["checked imports", quote(fortified)],
+      ...rest,
+    );
+  }
+  const written = languages.map((language) => NOT_C[language]).find((why) => why !== undefined);
+  if (written !== undefined) return notApplicable(written);
+  if (plain.length === 0) {
+    return stackProtector === "unknown"
+      ? unknown("its imported symbols could not be read, so that nothing can be said")
+      : notApplicable("it imports no function that could be checked");
+  }
+  const proof = plain.filter((name) => isProof(facts, name));
+  if (proof.length === 0) {
+    return unknown("its plain imports are what is left where sizes are proven or not known, with and without it", [
+      "plain imports",
+      quote(plain),
+    ]);
+  }
+  return fail(`none of ${fortifiable.length} functions is checked, though level 2 would rewrite every call of some`, [
+    "plain imports",
+    quote(proof),
+  ]);
+};
+
+function isProof({ languages }: ElfFacts, name: string): boolean {
+  const rewriting = REWRITING.get(name);
+  return rewriting === "always" || (rewriting === "unless-clang-cxx" && !languages.includes("c++"));
+}

@@ -1,0 +1,34 @@
+// stack-protector.ts: the rule on stack canaries. No canary proves nothing: code without arrays on the stack needs none.
+import type { Language } from "#lib/formats/elf/index.ts";
+import { type Assess, notApplicable, pass, unknown } from "./verdict.ts";
+
+const NO_CANARIES: Partial<Record<Language, string>> = {
+  go: "Go: its compiler checks bounds and writes no canaries",
+  rust: "Rust: the language checks bounds, and its compiler writes no canaries",
+  haskell: "Haskell: its compiler keeps values on a stack of its own and writes no canaries",
+};
+
+export const assessStackProtector: Assess = ({ type, languages, stackProtector, code }) => {
+  if (stackProtector === "imported") return pass("canaries are checked", ["undefined symbol", "__stack_chk_fail"]);
+  const isStatic = type === "static" || type === "static-pie";
+  const seen = ["guard uses in code", `${code?.canaries ?? 0}`] as const;
+  if (stackProtector === "code-only" && !isStatic) {
+    const why =
+      "__stack_chk_fail is not imported, for the functions with canaries never return, or the file defines it itself";
+    return pass(`canaries are set in the code; ${why}`, seen);
+  }
+  const written = languages.map((language) => NO_CANARIES[language]).find((why) => why !== undefined);
+  if (written !== undefined) return notApplicable(written);
+  if (stackProtector === "code-only")
+    return unknown("static: there are canaries, but they may be the C library's alone", seen);
+  if (stackProtector === "unknown")
+    return unknown("its imported symbols could not be read, so that nothing can be said");
+  if (code?.bytes === 0) return notApplicable("the file has no code");
+  if (isStatic) return unknown("static, and no canary was seen; it may need none", seen);
+  const looked = code === null ? [] : [seen];
+  return unknown(
+    "no canary was seen; code without arrays on the stack needs none",
+    ["__stack_chk_fail", "not imported"],
+    ...looked,
+  );
+};
