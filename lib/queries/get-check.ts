@@ -8,8 +8,8 @@ import { Prisma } from "#lib/db.ts";
 import type { AffectedState } from "./affected-states.ts";
 import { findAffected, type Affected } from "./find-affected.ts";
 import { pickChannel, type PickedChannel } from "./find-channels.ts";
+import { findCheckTrend, type CheckTrend } from "./find-check-trend.ts";
 import { readRows } from "./rows.ts";
-import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
 
 export interface CheckQuestion {
   readonly check: string;
@@ -24,11 +24,11 @@ export interface CheckPage {
   readonly picked: PickedChannel | null;
   readonly check: CheckInfo;
   readonly area: { readonly id: AreaId; readonly title: string; readonly subjects: string };
-  /** Pairs as of now: those of the last day of the trend. */
+  /** Pairs as of now: those of the last change. */
   readonly tally: Tally;
   /** When each revision of the check came into force in this channel, newest first. */
   readonly revisions: readonly CheckRevision[];
-  readonly trend: readonly TrendDay[];
+  readonly trend: CheckTrend;
   readonly affected: Affected;
   /** Who looks after the failing pairs: whoever has most of them can close most. */
   readonly maintainers: readonly AffectedMaintainer[];
@@ -46,46 +46,23 @@ export async function getCheck({ check: id, channel, state, after }: CheckQuesti
       ...fixed,
       tally: EMPTY_TALLY,
       revisions: [],
-      trend: [],
+      trend: { looks: [], changes: [] },
       affected: { state, rows: [], next: null },
       maintainers: [],
     };
   const where = { channelId: picked.channel.id, checkNo: check.no };
   const [trend, revisions, affected, maintainers] = await Promise.all([
-    findTrend(where),
+    findCheckTrend(where),
     findRevisions(where),
     findAffected({ ...where, state, after }),
     findAffectedMaintainers(where),
   ]);
-  return { ...fixed, tally: trend.at(-1)?.tally ?? EMPTY_TALLY, revisions, trend, affected, maintainers };
+  return { ...fixed, tally: trend.changes.at(-1)?.tally ?? EMPTY_TALLY, revisions, trend, affected, maintainers };
 }
 
 interface Where {
   readonly channelId: number;
   readonly checkNo: number;
-}
-
-const TREND_ROW = z.object({ day: z.string(), opened: z.int(), closed: z.int(), ...TALLY_COLUMNS });
-export interface TrendDay {
-  /** YYYY-MM-DD; only days on which something changed. */
-  readonly day: string;
-  readonly tally: Tally;
-  readonly opened: number;
-  readonly closed: number;
-}
-
-/** Four years of daily changes at the most: older days would be narrower than a pixel. */
-const MOST_DAYS = 1_500;
-
-async function findTrend({ channelId, checkNo }: Where): Promise<TrendDay[]> {
-  const rows = await readRows(
-    TREND_ROW,
-    Prisma.sql`
-      SELECT day::text, opened, closed, pass, fail, unknown, not_applicable AS "notApplicable", waived
-      FROM tally_day WHERE channel_id = ${channelId} AND check_no = ${checkNo}
-      ORDER BY tally_day.day DESC LIMIT ${MOST_DAYS}`,
-  );
-  return rows.map(splitTally).reverse();
 }
 
 const REVISION_ROW = z.object({ revision: z.int(), from: z.string() });

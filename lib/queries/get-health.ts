@@ -42,6 +42,16 @@ const NEWEST_RUN = Prisma.sql`
     ${isoInstant(Prisma.sql`r.started_at`)} AS "startedAt", ${isoInstant(Prisma.sql`r.finished_at`)} AS "finishedAt"
   FROM run r JOIN channel c ON c.id = r.channel_id ORDER BY r.id DESC LIMIT 1`;
 
+/** Whoever asks has a time limit of their own, mostly five seconds or ten. */
+const ANSWER_MS = 3_000;
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms).unref(),
+  );
+  return Promise.race([work, late]);
+}
+
 /** Never throws: a database that does not answer is the answer. Two primary-key look-ups. */
 export async function getHealth(): Promise<Health> {
   const sick = (reason: string, database: Health["database"], migrations: Health["migrations"]): Health => ({
@@ -53,7 +63,7 @@ export async function getHealth(): Promise<Health> {
   });
   let migrations: Health["migrations"];
   try {
-    await readRows(z.unknown(), Prisma.sql`SELECT 1 AS one`);
+    await within(ANSWER_MS, readRows(z.unknown(), Prisma.sql`SELECT 1 AS one`));
   } catch (error) {
     return sick(`the database does not answer: ${plain(error)}`, "silent", null);
   }

@@ -1,0 +1,55 @@
+// endpoints.ts: the addresses of /api/v1: each page's path, its own parameters, its own question.
+import { parseChecksParams } from "#app/checks/params.ts";
+import { parseCheckParams } from "#app/checks/[check]/params.ts";
+import { parseMaintainersParams } from "#app/maintainers/params.ts";
+import { parseMaintainerParams } from "#app/maintainers/[handle]/params.ts";
+import { type RawParams } from "#app/params.ts";
+import { parseStatusParams } from "#app/status/params.ts";
+import { getCheck } from "#lib/queries/get-check.ts";
+import { getChecks } from "#lib/queries/get-checks.ts";
+import { getMaintainer } from "#lib/queries/get-maintainer.ts";
+import { getMaintainers } from "#lib/queries/get-maintainers.ts";
+import { getStatus } from "#lib/queries/get-status.ts";
+
+export interface Endpoint {
+  /** "checks/:check": a part with a colon is a parameter of that name. */
+  readonly pattern: string;
+  /** Null where nothing is at the address. Throws ParamError. */
+  readonly answer: (path: RawParams, query: RawParams) => Promise<unknown>;
+}
+
+function endpoint<Question>(
+  pattern: string,
+  parse: (path: RawParams, query: RawParams) => Question,
+  ask: (question: Question) => Promise<unknown>,
+): Endpoint {
+  return { pattern, answer: (path, query) => ask(parse(path, query)) };
+}
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  endpoint("checks", parseChecksParams, getChecks),
+  endpoint("checks/:check", parseCheckParams, getCheck),
+  endpoint("maintainers", parseMaintainersParams, getMaintainers),
+  endpoint("maintainers/:handle", parseMaintainerParams, getMaintainer),
+  endpoint("status", parseStatusParams, getStatus),
+];
+
+/** The endpoint of a path (still percent-encoded, without "/api/v1") and its parameters; null when there is none. */
+export function findEndpoint(path: string): { readonly endpoint: Endpoint; readonly params: RawParams } | null {
+  const parts = path.split("/").filter((part) => part !== "");
+  for (const one of ENDPOINTS) {
+    const params = match(
+      one.pattern.split("/").filter((part) => part !== ""),
+      parts,
+    );
+    if (params) return { endpoint: one, params };
+  }
+  return null;
+}
+
+function match(pattern: readonly string[], parts: readonly string[]): RawParams | null {
+  if (pattern.length !== parts.length) return null;
+  const fits = pattern.every((name, at) => name.startsWith(":") || name === parts[at]);
+  if (!fits) return null;
+  return Object.fromEntries(pattern.flatMap((name, at) => (name.startsWith(":") ? [[name.slice(1), parts[at]]] : [])));
+}

@@ -1,0 +1,110 @@
+// runs-table.tsx: the runs, newest first: what each looked at, what it counted, what it could not read.
+import { formatCount, formatDuration } from "#lib/format.ts";
+import type { Run, StatusPage, StatusQuestion } from "#lib/queries/get-status.ts";
+import { Age } from "../_components/age.tsx";
+import { withQuery } from "../_components/href.ts";
+import { Pager } from "../_components/pager.tsx";
+import styles from "./page.module.css";
+
+const STATUS_WORDS = {
+  running: "under way",
+  done: "done",
+  failed: "failed",
+  interrupted: "cut short",
+} satisfies Record<Run["status"], string>;
+
+/** Names of counts as the run stored them -> words; others are shown by their own name. */
+const COUNT_WORDS: Readonly<Record<string, string>> = {
+  packages: "packages audited",
+  unchanged: "packages unchanged",
+  packagesKnown: "packages known",
+  artifacts: "artifacts",
+  subjects: "subjects",
+  elf: "ELF files",
+  unit: "units",
+  opened: "items opened",
+  closed: "items closed",
+  historyRows: "history rows written",
+};
+
+export function RunsTable({ page: { runs, next }, question }: { page: StatusPage; question: StatusQuestion }) {
+  const href = (before: number | null) =>
+    `${withQuery("/status", { channel: question.channel, before: before === null ? null : String(before) })}#runs`;
+  return (
+    <section aria-labelledby="runs">
+      <h2 id="runs">Runs</h2>
+      {runs.length === 0 ? (
+        <p>No run here.</p>
+      ) : (
+        <table className={styles.rows}>
+          <thead>
+            <tr>
+              <th>Run</th>
+              <th>Source</th>
+              <th>Counts</th>
+              <th>Errors by kind</th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <RunRow key={run.id} run={run} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Pager
+        first={question.before === null ? null : href(null)}
+        next={next === null ? null : href(next)}
+        summary={`${formatCount(runs.length)} runs, newest first`}
+      />
+    </section>
+  );
+}
+
+function RunRow({ run }: { run: Run }) {
+  return (
+    <tr data-row>
+      <th scope="row">
+        <a id={`run-${run.id}`} href={`#run-${run.id}`}>
+          {run.id}
+        </a>{" "}
+        {STATUS_WORDS[run.status]}
+        {run.tookMs === null ? "" : ` in ${formatDuration(run.tookMs)}`}
+        <br />
+        <span className="small">
+          begun <Age at={run.startedAt} />
+        </span>
+        {run.message ? (
+          <>
+            <br />
+            {run.message}
+          </>
+        ) : null}
+      </th>
+      <td>
+        <code>{run.channel}</code>
+        <br />
+        <span className="small">
+          from {run.source}, as of {run.observedOn}
+        </span>
+      </td>
+      <td className={styles.counts}>
+        <NumberList numbers={run.counts} none="nothing counted yet" />
+      </td>
+      <td>
+        <NumberList numbers={run.errors} none="none" />
+      </td>
+    </tr>
+  );
+}
+
+function NumberList({ numbers, none }: { numbers: Readonly<Record<string, number>>; none: string }) {
+  const known = Object.entries(numbers).filter(([, count]) => count > 0);
+  if (known.length === 0) return <span className="soft">{none}</span>;
+  return known.map(([name, count], at) => (
+    <span key={name}>
+      {at > 0 ? <span className="soft"> · </span> : null}
+      {formatCount(count)} <span className="small">{COUNT_WORDS[name] ?? name}</span>
+    </span>
+  ));
+}
