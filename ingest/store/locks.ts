@@ -1,0 +1,11 @@
+// locks.ts: the advisory locks of the ledger: (one of these numbers, what it is about).
+
+/** The first of two keys; the second is an id. (The migrations' lock has one key, so it is none of these.) */
+export const LOCKS = {
+  /** Held by a run's own connection as long as its process lives; second key: run. */
+  run: 7_220_001,
+  /** Held by whoever writes to a channel's ledger, for one transaction; second key: channel. */
+  channel: 7_220_002,
+  /** Held by whoever gives out handles; second key: 0. */
+  maintainers: 7_220_003,
+} as const;

@@ -1,0 +1,167 @@
+// run.ts: a run from its opening to its end: its row, its connection, its lock.
+import type pg from "pg";
+import { z } from "zod";
+import type { Area, AreaId } from "#lib/areas/area.ts";
+import { PlainError } from "#lib/plain-error.ts";
+import { cleanKey, cleanText } from "./clean.ts";
+import { type Counts, NO_COUNTS } from "./counts.ts";
+import { LOCKS } from "./locks.ts";
+import * as SQL from "./sql/run.ts";
+import { CREATE_STAGES } from "./sql/stage-tables.ts";
+import { cleanName } from "./stage.ts";
+import { inTransaction } from "./transaction.ts";
+
+export interface RunPlan {
+  readonly distro: string;
+  readonly stream: string;
+  readonly arch: string;
+  /** What people call the channel. */
+  readonly title: string;
+  readonly source: string;
+  /** YYYY-MM-DD: the day whose state is seen. */
+  readonly observedOn: string;
+  readonly areas: readonly AreaId[];
+  /** What may be stored and what may close: everything, or these names. */
+  readonly packages: "all" | readonly string[];
+  /** How many packages there will be, for progress. */
+  readonly packagesKnown: number;
+}
+
+export interface OpenRun {
+  readonly id: number;
+  readonly distroId: number;
+  readonly channelId: number;
+  readonly plan: RunPlan;
+  /** The run's areas that have checks: only they are judged. */
+  readonly areas: readonly Area[];
+  /** Every area with checks: a package that left is closed in all of them. */
+  readonly allAreas: readonly Area[];
+  /** Names that may be stored, or null for all. */
+  readonly scope: ReadonlySet<string> | null;
+  readonly pool: pg.Pool;
+  /** The run's own connection: it holds the lock that says "alive", and the staging tables. */
+  readonly client: pg.PoolClient;
+  /** What is committed so far. */
+  counts: Counts;
+  readonly stored: Set<string>;
+  /** The end of the batch that is being stored: batches of a run go one after the other. */
+  turn: Promise<unknown>;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** An ingest of a day before the newest one that the channel's ledger knows. */
+export class OutOfOrderError extends PlainError {}
+
+/**
+ * Opens a run: makes the channel if it is new, books check revisions, marks runs whose process died as interrupted.
+ * Holds one connection of the pool until `finishRun` or `failRun`.
+ * Throws OutOfOrderError when the channel's ledger is already at a later day, PlainError when the day cannot be.
+ */
+export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly Area[]): Promise<OpenRun> {
+  if (!DAY.test(plan.observedOn) || Number.isNaN(Date.parse(plan.observedOn))) {
+    throw new PlainError(`${JSON.stringify(plan.observedOn)} is no day: expected YYYY-MM-DD`);
+  }
+  const allAreas = registry.filter(({ kind }) => kind !== null);
+  const areas = allAreas.filter(({ id }) => plan.areas.includes(id));
+  const client = await pool.connect();
+  // Without a listener the loss of an idle connection would end the process; the next query tells of it.
+  client.on("error", () => undefined);
+  try {
+    await client.query(CREATE_STAGES);
+    await interruptDeadRuns(client);
+    const ids = await inTransaction(client, () => insertRun(client, plan, areas));
+    const scope = plan.packages === "all" ? null : new Set(plan.packages.map(cleanName));
+    return {
+      ...ids,
+      plan,
+      areas,
+      allAreas,
+      scope,
+      pool,
+      client,
+      counts: NO_COUNTS,
+      stored: new Set(),
+      turn: Promise.resolve(),
+    };
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** Marks runs whose process is gone: nobody holds their lock. Their rows stay; the next run goes on from them. Returns their ids. */
+export async function interruptDeadRuns(client: pg.ClientBase | pg.Pool): Promise<number[]> {
+  const { rows } = await client.query(SQL.INTERRUPT_DEAD, [LOCKS.run]);
+  return z
+    .array(z.object({ id: z.number() }))
+    .parse(rows)
+    .map(({ id }) => id);
+}
+
+/** Ends a run as failed, for the reason given. What its batches stored stays. Never throws for a lost connection of the run. */
+export async function failRun(run: OpenRun, message: string): Promise<void> {
+  await run.turn.catch(() => undefined);
+  run.client.release(true);
+  await run.pool.query(SQL.END_RUN, [run.id, "failed", cleanText(message, 2000), null]);
+}
+
+type RunIds = Pick<OpenRun, "id" | "distroId" | "channelId">;
+
+async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly Area[]): Promise<RunIds> {
+  const distroId = await upsert(client, SQL.FIND_DISTRO, SQL.ADD_DISTRO, [cleanKey(plan.distro, 100)]);
+  const [stream, arch] = [cleanKey(plan.stream, 255), cleanKey(plan.arch, 100)];
+  const slug = [cleanKey(plan.distro, 100), stream, arch].join(":");
+  const channel = [slug, distroId, stream, arch, cleanText(plan.title, 255)];
+  const channelId = await upsert(client, SQL.FIND_CHANNEL, SQL.ADD_CHANNEL, channel);
+  await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCKS.channel, channelId]);
+  await refuseOutOfOrder(client, { channelId, slug, runId: 0, observedOn: plan.observedOn });
+  const id = await one(client, SQL.ADD_RUN, [
+    channelId,
+    plan.observedOn,
+    cleanText(plan.source, 255),
+    { areas: plan.areas, packages: plan.packages === "all" ? "all" : plan.packages.map(cleanName) },
+    Object.fromEntries(areas.map((area) => [area.id, area.parserRevision])),
+    { ...NO_COUNTS, packagesKnown: plan.packagesKnown },
+  ]);
+  // Taken before the row can be seen, so that nobody ever sees a living run without its lock.
+  await client.query("SELECT pg_advisory_lock($1, $2)", [LOCKS.run, id]);
+  const checks = areas.flatMap((area) => area.checks);
+  await client.query(SQL.ADD_REVISIONS, [
+    channelId,
+    id,
+    plan.observedOn,
+    checks.map(({ no }) => no),
+    checks.map(({ revision }) => revision),
+    checks.map(({ area }) => area),
+  ]);
+  return { id, distroId, channelId };
+}
+
+/** Throws OutOfOrderError when another run of the channel has already stored a later day. Call it with the channel's lock held. */
+export async function refuseOutOfOrder(
+  client: pg.ClientBase,
+  { channelId, slug, runId, observedOn }: { channelId: number; slug: string; runId: number; observedOn: string },
+): Promise<void> {
+  const { rows } = await client.query(SQL.NEWEST_DAY, [channelId, runId]);
+  const { newest, tomorrow } = z.object({ newest: z.string().nullable(), tomorrow: z.string() }).parse(rows[0]);
+  if (observedOn > tomorrow)
+    throw new PlainError(`${observedOn} is yet to come: a run observes today or an earlier day`);
+  if (newest === null || newest <= observedOn) return;
+  throw new OutOfOrderError(
+    `The ledger of ${slug} already knows ${newest}; ${observedOn} is before it, and history is written in the order of its days. ` +
+      `Ingest ${newest} or a later day (--as-of), or fill an empty database from the oldest day on.`,
+  );
+}
+
+async function upsert(client: pg.ClientBase, find: string, add: string, values: readonly unknown[]): Promise<number> {
+  // Found first, added second: ON CONFLICT alone burns a number of a smallint identity with every run.
+  const found = await client.query(find, values.slice(0, 1));
+  if (found.rows.length === 0) await client.query(add, [...values]);
+  return one(client, find, values.slice(0, 1));
+}
+
+async function one(client: pg.ClientBase, sql: string, values: readonly unknown[]): Promise<number> {
+  const { rows } = await client.query(sql, [...values]);
+  return z.object({ id: z.number() }).parse(rows[0]).id;
+}
