@@ -47,11 +47,10 @@ export async function auditHost({ database, log, screen, own, signal }: AuditOpt
       screen.line(
         `The audit of this host stopped early (${how}). What it had stored stays; go on with: npx starfort ingest host`,
       );
-      screen.line(indent(logTail(log)));
+      const said = logTail(log);
+      if (said) screen.line(said.replace(/^/gm, "  "));
       return;
     }
     screen.line("The audit goes on where it was.");
   }
 }
-
-const indent = (text: string): string => text.replace(/^/gm, "  ");

@@ -10,8 +10,15 @@ export interface Screen {
   live(text: string | null): void;
 }
 
+/** What a screen needs of a stream. */
+export interface Output {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  write(text: string): unknown;
+}
+
 /** A screen on `out`. */
-export function makeScreen(out: NodeJS.WriteStream = process.stdout, now: () => number = Date.now): Screen {
+export function makeScreen(out: Output = process.stdout, now: () => number = Date.now): Screen {
   let shown: string | null = null;
   let printedAt = now();
   const clear = out.isTTY ? "\r\u001b[2K" : "";
