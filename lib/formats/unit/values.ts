@@ -12,7 +12,7 @@ export function parseBoolean(text: string): boolean | null {
 
 /** A file mode in octal digits, 0 to 07777; null for anything else. */
 export function parseMode(text: string): number | null {
-  const digits = /^[ \t\n\r]*(?:0[oO])?([0-7]{1,22})$/.exec(text)?.[1];
+  const digits = /^[ \t\n\r]*([0-7]{1,22})$/.exec(text)?.[1];
   const mode = digits === undefined ? Number.NaN : Number.parseInt(digits, 8);
   return mode <= 0o7777 ? mode : null;
 }
