@@ -25,7 +25,7 @@ export const assessControlFlow: Assess = (facts) => {
   if (missing.length === 0) return pass(`the loader is told of ${promised.join(" and ")}`, note, ...seen);
   const written = languages.map((language) => NO_SUCH_OPTION[language]).find((why) => why !== undefined);
   if (written !== undefined) return notApplicable(written, note, ...seen);
-  return fail(explain(promised, missing, code?.landingPads ?? 0), note, ...seen);
+  return fail(explain(promised, missing, code), note, ...seen);
 };
 
 type Promises = readonly (readonly [fact: "ibt" | "shstk" | "bti" | "pac", name: string])[];
@@ -44,13 +44,17 @@ function describeCode({ code }: ElfFacts, isX86: boolean): readonly Quote[] {
   return isX86 ? [pads] : [pads, ["paciasp in code", `${code.signedReturns}`]];
 }
 
-/** A crt object or two have landing pads in any program; more than these come from the compiler. */
+/** Start files and assembler bring some landing pads into any program; a compiler that writes them puts one at most functions. */
 const CHANCE_PADS = 8;
+const BYTES_A_PAD = 4096;
 
-function explain(promised: readonly string[], missing: readonly string[], pads: number): string {
+const isCompiledWithPads = (code: ElfFacts["code"]) =>
+  code !== null && code.landingPads > CHANCE_PADS && code.landingPads * BYTES_A_PAD > code.bytes;
+
+function explain(promised: readonly string[], missing: readonly string[], code: ElfFacts["code"]): string {
   if (promised.length > 0)
     return `the loader is told of ${promised.join(" and ")}, but not of ${missing.join(" and ")}`;
-  if (pads > CHANCE_PADS) {
+  if (isCompiledWithPads(code)) {
     return "the code has landing pads, but no note tells the loader: the linker drops it where any one object lacks it, often the C library's start files";
   }
   return `no note tells the loader of ${missing.join(" and ")}`;

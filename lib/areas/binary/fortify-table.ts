@@ -17,17 +17,14 @@ const ALWAYS =
   "explicit_bzero longjmp obstack_vprintf vasprintf vdprintf vfprintf vfwprintf vprintf vsnprintf vsprintf vswprintf vsyslog vwprintf";
 const UNLESS_CLANG_CXX = "asprintf dprintf fprintf fwprintf obstack_printf printf syslog wprintf";
 const SIZED =
-  "confstr fgets fgets_unlocked fgetws fgetws_unlocked fread fread_unlocked getcwd getdomainname getgroups gethostname getlogin_r gets getwd inet_ntop " +
-  "inet_pton mbsnrtowcs mbsrtowcs mbstowcs memcpy memmove mempcpy memset poll ppoll pread pread64 ptsname_r read readlink readlinkat realpath recv recvfrom " +
-  "snprintf sprintf stpcpy stpncpy strcat strcpy strlcat strlcpy strncat strncpy swprintf ttyname_r wcpcpy wcpncpy wcrtomb wcscat wcscpy wcslcat wcslcpy " +
+  "confstr fgets fgets_unlocked fgetws fgetws_unlocked fread fread_unlocked getcwd getdomainname getgroups gethostname getlogin_r gets getwd " +
+  "mbsnrtowcs mbsrtowcs mbstowcs memcpy memmove mempcpy memset poll ppoll pread pread64 ptsname_r read readlink readlinkat realpath recv recvfrom " +
+  "snprintf sprintf stpcpy stpncpy strcat strcpy strncat strncpy swprintf ttyname_r wcpcpy wcpncpy wcrtomb wcscat wcscpy " +
   "wcsncat wcsncpy wcsnrtombs wcsrtombs wcstombs wctomb wmemcpy wmemmove wmempcpy wmemset";
 
 const rows = (names: string, rewriting: Rewriting) => names.split(" ").map((name) => [name, rewriting] as const);
 
-/**
- * Plain name to rewriting. From the exported `__*_chk` of glibc 2.36, and those that 2.38 (strlcpy, strlcat and their wide kin) and 2.42 (inet_ntop,
- * inet_pton) added; `__fdelt_chk` has no plain function. A fixed list, so that the answer does not depend on the machine that asks.
- */
+/** Plain name to rewriting, from the exported `__*_chk` of glibc 2.36: a fixed list, so that the answer does not depend on the machine that asks. */
 export const REWRITING: ReadonlyMap<string, Rewriting> = new Map([
   ...rows(ALWAYS, "always"),
   ...rows(UNLESS_CLANG_CXX, "unless-clang-cxx"),
@@ -36,7 +33,16 @@ export const REWRITING: ReadonlyMap<string, Rewriting> = new Map([
 
 const checkedName = (plain: string) => `__${plain}_chk`;
 
-const CHECKED = new Set([...REWRITING.keys()].map(checkedName).concat("__fdelt_chk"));
+/**
+ * `__fdelt_chk` (of FD_SET) has no plain function. The plain functions of the others are not counted as fortifiable, for no file built against an older
+ * glibc could have had them checked: 2.38 added those of strlcpy and its kin, 2.42 those of inet_ntop and inet_pton.
+ */
+const CHECKED_ONLY = [
+  "__fdelt_chk",
+  ...["inet_ntop", "inet_pton", "strlcat", "strlcpy", "wcslcat", "wcslcpy"].map(checkedName),
+];
+
+const CHECKED = new Set([...REWRITING.keys()].map(checkedName).concat(CHECKED_ONLY));
 
 export interface FortifyImports {
   /** Imported checked functions, `__printf_chk`. Other names that end in _chk (`__dbh_am_chk`) are not among them. */

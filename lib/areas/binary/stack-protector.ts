@@ -8,7 +8,7 @@ const NO_CANARIES: Partial<Record<Language, string>> = {
   haskell: "Haskell: its compiler keeps values on a stack of its own and writes no canaries",
 };
 
-export const assessStackProtector: Assess = ({ type, languages, stackProtector, code }) => {
+export const assessStackProtector: Assess = ({ type, machine, languages, stackProtector, code }) => {
   if (stackProtector === "imported") return pass("canaries are checked", ["undefined symbol", "__stack_chk_fail"]);
   const isStatic = type === "static" || type === "static-pie";
   const seen = ["guard uses in code", `${code?.canaries ?? 0}`] as const;

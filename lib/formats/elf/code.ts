@@ -58,8 +58,17 @@ export function scanCode(file: ElfFile, segments: readonly Segment[]): CodeEvide
 
 /** Landing pad. */
 const ENDBR64 = Buffer.of(0xf3, 0x0f, 0x1e, 0xfa);
-/** `orq $0,(%rsp)`, of use only to touch a page of the stack. */
-const TOUCH_STACK = Buffer.of(0x48, 0x83, 0x0c, 0x24, 0x00);
+/** `sub $0x1000,%rsp`: one page of stack taken. It is a probe if the page is touched next. */
+const TAKE_PAGE = Buffer.of(0x48, 0x81, 0xec, 0x00, 0x10, 0x00, 0x00);
+/**
+ * `orq $0,(%rsp)` and `orq $0,0xff8(%rsp)` by GCC, `movq $0,(%rsp)` by clang. Not to be sought by themselves:
+ * `lock orq $0,(%rsp)` is a memory fence, and common.
+ */
+const TOUCH_PAGE = [
+  Buffer.of(0x48, 0x83, 0x0c, 0x24, 0x00),
+  Buffer.of(0x48, 0x83, 0x8c, 0x24, 0xf8, 0x0f, 0x00, 0x00, 0x00),
+  Buffer.of(0x48, 0xc7, 0x04, 0x24, 0x00, 0x00, 0x00, 0x00),
+];
 /** The end of `mov|xor|sub|cmp %fs:0x28`: 64 4[8c] 8b|33|2b|3b modrm(mod 00, rm 100) 25 28 00 00 00. */
 const GUARD_PLACE = Buffer.of(0x25, 0x28, 0x00, 0x00, 0x00);
 const GUARD_LEAD = 4;
@@ -68,11 +77,11 @@ const GUARD_LEAD = 4;
 function scanX86_64(bytes: Uint8Array, end: number, counts: MutableCounts): void {
   const code = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   counts.landingPads += countMatches(code, ENDBR64, 0, end);
-  counts.stackProbes += countMatches(code, TOUCH_STACK, 0, end);
+  counts.stackProbes += countMatches(code, TAKE_PAGE, 0, end, isTouchedNext);
   counts.canaries += countMatches(code, GUARD_PLACE, GUARD_LEAD, end + GUARD_LEAD, isGuardUse);
 }
 
-type IsReal = (code: Uint8Array, place: number) => boolean;
+type IsReal = (code: Buffer, place: number) => boolean;
 
 function countMatches(code: Buffer, pattern: Buffer, from: number, end: number, isReal: IsReal = () => true): number {
   let count = 0;
@@ -83,8 +92,13 @@ function countMatches(code: Buffer, pattern: Buffer, from: number, end: number, 
   return count;
 }
 
+function isTouchedNext(code: Buffer, place: number): boolean {
+  const next = place + TAKE_PAGE.length;
+  return TOUCH_PAGE.some((touch) => touch.equals(code.subarray(next, next + touch.length)));
+}
+
 /** Clang loads the guard at the end of a function and compares later, so that loads count as well as comparisons. */
-function isGuardUse(code: Uint8Array, place: number): boolean {
+function isGuardUse(code: Buffer, place: number): boolean {
   const [prefix, rex, operation, modrm] = [code[place - 4], code[place - 3], code[place - 2], code[place - 1]];
   return (
     prefix === 0x64 &&

@@ -67,11 +67,13 @@ export function readDynamicImports(
   return collectImports(file, symbols.offset, count, strings);
 }
 
-/** The undefined names of an object's own symbol table; null when it has none. */
-export function readObjectImports(file: ElfFile, sections: readonly Section[]): ReadonlySet<string> | null {
+/** The undefined names of an object's own symbol table; an object without one refers to nothing. Throws FormatError when it lies outside the file. */
+export function readObjectImports(file: ElfFile, sections: readonly Section[]): ReadonlySet<string> {
   const table = sections.find(({ type }) => type === SHT_SYMTAB);
-  const strings = table && sections[table.link];
-  if (!table || !strings) return null;
+  if (!table) return new Set();
+  const strings = sections[table.link];
+  if (!strings)
+    throw new FormatError(`sh_link of ${table.name} is ${table.link}, but there are ${sections.length} sections`);
   if (!file.holds(table.offset, table.size))
     throw new FormatError(`section ${table.name} does not lie in the file`, table.offset);
   const count = Math.floor(table.size / file.layout.symbolSize);
