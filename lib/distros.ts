@@ -11,8 +11,8 @@ export interface Distro {
   readonly bugs: (name: string) => string | null;
   /** The packaging sources; `recipe` is the position that the catalogue gave, e.g. "pkgs/by-name/he/hello/package.nix:31". */
   readonly source: (name: string, recipe: string | null) => string | null;
-  /** How the distro calls the thing in which a fix of a package is written. */
-  readonly recipeWord: string;
+  /** Where its packages are mended, as the fixes of checks name it: `Fix.where`. */
+  readonly recipe: string | null;
 }
 
 const DEBIAN: Distro = {
@@ -22,7 +22,7 @@ const DEBIAN: Distro = {
   tracker: (name) => `https://tracker.debian.org/pkg/${encodeURIComponent(name)}`,
   bugs: (name) => `https://bugs.debian.org/cgi-bin/pkgreport.cgi?src=${encodeURIComponent(name)}`,
   source: (name) => `https://sources.debian.org/src/${encodeURIComponent(name)}/`,
-  recipeWord: "debian/rules",
+  recipe: "debian/rules",
 };
 
 const NIXOS: Distro = {
@@ -32,7 +32,7 @@ const NIXOS: Distro = {
   tracker: (name) => `https://search.nixos.org/packages?query=${encodeURIComponent(name)}`,
   bugs: (name) => `https://github.com/NixOS/nixpkgs/issues?q=${encodeURIComponent(`is:issue is:open ${name}`)}`,
   source: (_name, recipe) => (recipe ? nixpkgsFile(recipe) : null),
-  recipeWord: "package.nix",
+  recipe: "nixpkgs",
 };
 
 function nixpkgsFile(recipe: string): string {
@@ -50,7 +50,7 @@ function generic(id: string): Distro {
     tracker: () => null,
     bugs: () => null,
     source: () => null,
-    recipeWord: "the package's recipe",
+    recipe: null,
   };
 }
 

@@ -1,11 +1,13 @@
 // page.tsx: /: where the distribution stands in five areas, how it came there, and what would help most.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { BadAddress } from "#app/_components/bad-address.tsx";
 import { ChannelSwitch } from "#app/_components/channel-switch.tsx";
 import { overviewHref } from "#app/_components/href.ts";
 import { PageHead } from "#app/_components/page-head.tsx";
 import { RunState } from "#app/_components/run-state.tsx";
 import { Age } from "#app/_components/age.tsx";
+import { type PageAddress, ParamError, readAddress } from "#app/params.ts";
 import { levelsOn } from "#lib/charts/levels.ts";
 import { formatCount } from "#lib/format.ts";
 import { getOverview, type Overview } from "#lib/queries/get-overview.ts";
@@ -20,8 +22,9 @@ import { Welcome } from "./welcome.tsx";
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: { absolute: "Starfort: what every package does to resist attack" } };
 
-export default async function OverviewPage({ params, searchParams }: PageProps<"/">) {
-  const given = parseOverviewParams(await params, await searchParams);
+export default async function OverviewPage(address: PageAddress) {
+  const given = await readAddress(parseOverviewParams, address);
+  if (given instanceof ParamError) return <BadAddress problem={given} path="/" />;
   const overview = await getOverview(given);
   if (!overview) return given.channel === null ? <Welcome /> : notFound();
   const { picked, levels: history } = overview;

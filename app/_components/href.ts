@@ -36,6 +36,11 @@ export function packageHref(distro: string, name: string, query: Query = {}): st
   return withQuery(`/packages/${encodeURIComponent(distro)}/${encodeURIComponent(name)}`, query);
 }
 
+/** Every subject of one check of a package. */
+export function packageCheckHref(distro: string, name: string, check: string, query: Query = {}): string {
+  return withQuery(`/packages/${[distro, name, check].map(encodeURIComponent).join("/")}`, query);
+}
+
 export function checkHref(id: string, query: Query = {}): string {
   return withQuery(`/checks/${encodeURIComponent(id)}`, query);
 }

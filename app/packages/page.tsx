@@ -1,11 +1,13 @@
 // page.tsx: /packages: every package of a channel, by facets, sorted, a hundred at a time.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { BadAddress } from "#app/_components/bad-address.tsx";
 import { ChannelSwitch } from "#app/_components/channel-switch.tsx";
 import { packagesHref } from "#app/_components/href.ts";
 import { PageHead } from "#app/_components/page-head.tsx";
 import { Pager } from "#app/_components/pager.tsx";
 import { RunState } from "#app/_components/run-state.tsx";
+import { type PageAddress, ParamError, readAddress } from "#app/params.ts";
 import { formatCapped } from "#lib/format.ts";
 import { findPackages, type Packages, type PackagesQuestion } from "#lib/queries/find-packages.ts";
 import { Welcome } from "../(overview)/welcome.tsx";
@@ -18,8 +20,9 @@ import { parsePackagesParams } from "./params.ts";
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Packages" };
 
-export default async function PackagesPage({ params, searchParams }: PageProps<"/packages">) {
-  const question = parsePackagesParams(await params, await searchParams);
+export default async function PackagesPage(address: PageAddress) {
+  const question = await readAddress(parsePackagesParams, address);
+  if (question instanceof ParamError) return <BadAddress problem={question} path="/packages" />;
   const list = await findPackages(question);
   if (!list) return question.channel === null ? <Welcome /> : notFound();
   const { picked } = list;

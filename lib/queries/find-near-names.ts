@@ -2,6 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import { Prisma } from "#lib/db.ts";
+import { findChannels } from "./find-channels.ts";
 import { readRows } from "./rows.ts";
 
 const MOST = 8;
@@ -16,4 +17,10 @@ export async function findNearNames(channelId: number, name: string): Promise<st
       WHERE p.name % ${name} ORDER BY similarity(p.name, ${name}) DESC, p.name LIMIT ${MOST}`,
   );
   return rows.map((row) => row.name);
+}
+
+/** The same in the channel of that distro that was looked at last; [] for a distro that nobody audits. */
+export async function findNearPackages(distro: string, name: string): Promise<string[]> {
+  const channel = (await findChannels()).find((one) => one.distro === distro);
+  return channel ? findNearNames(channel.id, name) : [];
 }

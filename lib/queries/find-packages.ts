@@ -60,7 +60,6 @@ const PAGE = 100;
 const COUNT_CAP = 10_000;
 
 const ROW = z.object({
-  id: z.int(),
   name: z.string(),
   description: z.string().nullable(),
   version: z.string().nullable(),
@@ -78,7 +77,7 @@ export async function findPackages(question: PackagesQuestion): Promise<Packages
   const near = rows.length === 0 && question.q !== "" ? await findNearNames(picked.channel.id, question.q) : [];
   const shown = rows
     .slice(0, PAGE)
-    .map(({ id: _id, areas, ...row }) => ({ ...splitTally(row), areas: areas.map(splitTally) }));
+    .map(({ areas, ...row }) => ({ ...splitTally(row), areas: areas.map(splitTally) }));
   const last = shown.at(-1);
   const next = rows.length > PAGE && last ? cursorOf(question.sort, last) : null;
   return {
@@ -101,7 +100,7 @@ function findRows(question: PackagesQuestion, channelId: number, filter: Prisma.
         WHERE ${filter} AND ${pastCursor(question)}
         ORDER BY ${ORDER[question.sort]} LIMIT ${PAGE + 1}
       )
-      SELECT p.id::int, t.name, left(p.description, 200) AS description, v.version, t.pass, t.fail, t.unknown, t.not_applicable AS "notApplicable", t.waived,
+      SELECT t.name, left(p.description, 200) AS description, v.version, t.pass, t.fail, t.unknown, t.not_applicable AS "notApplicable", t.waived,
         (SELECT coalesce(jsonb_agg(jsonb_build_object('area', a.area, 'pass', a.pass, 'fail', a.fail, 'unknown', a.unknown, 'notApplicable', a.not_applicable, 'waived', a.waived) ORDER BY a.area), '[]')
           FROM package_tally a WHERE a.channel_id = ${channelId} AND a.package_id = p.id AND a.area IS NOT NULL) AS areas,
         (SELECT CASE WHEN i.waived THEN 'waived' ELSE s.state::text END FROM standing s

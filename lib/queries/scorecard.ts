@@ -1,0 +1,110 @@
+// scorecard.ts: one row of a scorecard: a check of a package, its state, its worst subjects, and what to do.
+import { SEVERITIES, type CheckInfo, type Fix, type Severity } from "#lib/areas/area.ts";
+import type { Distro } from "#lib/distros.ts";
+import type { ItemLife } from "./find-package-history.ts";
+import type { PairState } from "./find-packages.ts";
+import type { Standing } from "./find-standings.ts";
+import type { AuditedSubject, SubjectVerdict } from "./find-subjects.ts";
+
+/** A subject with what one check says of it. */
+export interface ShownSubject extends Omit<AuditedSubject, "verdicts">, SubjectVerdict {}
+
+export interface CheckRow {
+  readonly check: string;
+  readonly title: string;
+  readonly state: PairState;
+  /** It is open, and was closed before. */
+  readonly regressed: boolean;
+  /** The check's severity on the worst of its failing subjects: setuid raises it. */
+  readonly severity: Severity;
+  readonly weight: number;
+  /** Subjects by verdict, all of them. */
+  readonly counts: {
+    readonly pass: number;
+    readonly fail: number;
+    readonly unknown: number;
+    readonly notApplicable: number;
+  };
+  /** Since when it is in this state, and why; with the version for an open item. */
+  readonly since: {
+    readonly on: string;
+    readonly cause: Standing["fromCause"];
+    readonly version: string | null;
+    readonly first: boolean;
+  };
+  readonly why: string;
+  /** How to mend it: in this distro's own recipe, then in general; empty where there is nothing to mend. */
+  readonly fixes: readonly Fix[];
+  /** The worst first, at most eight. */
+  readonly subjects: readonly ShownSubject[];
+  /** For the order of what to do next. */
+  readonly rank: number;
+}
+
+const MOST_SUBJECTS = 8;
+const STATE_RANK = { fail: 4, unknown: 3, waived: 2, pass: 1, "not-applicable": 0 } satisfies Record<PairState, number>;
+const SUBJECT_RANK = { fail: 3, unknown: 2, pass: 1, "not-applicable": 0 } satisfies Record<
+  SubjectVerdict["verdict"],
+  number
+>;
+
+export function makeRow(
+  check: CheckInfo,
+  standing: Standing,
+  subjects: readonly AuditedSubject[],
+  items: readonly ItemLife[],
+  distro: Distro,
+): CheckRow {
+  const state = standing.waived && standing.state === "fail" ? "waived" : standing.state;
+  const shown = subjects.flatMap((subject) => toShown(subject, check.id)).sort(byRisk);
+  const lives = items.filter((item) => item.check === check.id);
+  const open = lives.find((item) => item.closedOn === null);
+  const failing = shown.filter((subject) => subject.verdict === "fail");
+  const severity = worst([check.severity, ...failing.map((subject) => subject.severity)]);
+  return {
+    check: check.id,
+    title: check.title,
+    state,
+    regressed: state === "fail" && lives.some((item) => item.closedOn !== null),
+    severity,
+    weight: check.weight,
+    counts: {
+      pass: standing.pass,
+      fail: standing.fail,
+      unknown: standing.unknown,
+      notApplicable: standing.notApplicable,
+    },
+    since: {
+      on: open?.openedOn ?? standing.fromOn,
+      cause: open?.openedCause ?? standing.fromCause,
+      version: open?.openedVersion ?? null,
+      first: open?.first ?? false,
+    },
+    why: check.guide.problem,
+    fixes: state === "fail" ? fixesFor(check, distro) : [],
+    subjects: shown.slice(0, MOST_SUBJECTS),
+    // State first, then severity, then weight: each below a thousand of the next.
+    rank: STATE_RANK[state] * 1e6 + SEVERITIES.indexOf(severity) * 1e5 + Math.min(check.weight, 99_999),
+  };
+}
+
+/** The distro's own, and the first, which is the most general. */
+function fixesFor(check: CheckInfo, distro: Distro): Fix[] {
+  const [first] = check.guide.fixes;
+  const own = check.guide.fixes.find((fix) => fix.where === distro.recipe);
+  return [...new Set([own, first])].filter((fix) => fix !== undefined);
+}
+
+export function toShown({ verdicts, ...subject }: AuditedSubject, checkId: string): ShownSubject[] {
+  return verdicts.filter((verdict) => verdict.check === checkId).map((verdict) => ({ ...subject, ...verdict }));
+}
+
+/** Fails first, setuid and setgid files first among them. */
+function byRisk(a: ShownSubject, b: ShownSubject): number {
+  const raised = (subject: ShownSubject) => (subject.setuid || subject.setgid ? 1 : 0);
+  return SUBJECT_RANK[b.verdict] - SUBJECT_RANK[a.verdict] || raised(b) - raised(a) || (a.path < b.path ? -1 : 1);
+}
+
+function worst(severities: readonly Severity[]): Severity {
+  return SEVERITIES[Math.max(...severities.map((severity) => SEVERITIES.indexOf(severity)))] ?? "normal";
+}
