@@ -21,9 +21,10 @@ export const assessStackProtector: Assess = ({ type, machine, languages, stackPr
   if (written !== undefined) return notApplicable(written);
   if (stackProtector === "code-only")
     return unknown("static: there are canaries, but they may be the C library's alone", seen);
+  if (isStatic && code === null) return unknown(`static, and canaries in code for ${machine} are not known by sight`);
   if (stackProtector === "unknown")
     return unknown("its imported symbols could not be read, so that nothing can be said");
-  if (code?.bytes === 0) return notApplicable("the file has no code");
+  if (code?.bytes === 0) return notApplicable("the file has no code", ["executable segments", "none"]);
   if (isStatic) return unknown("static, and no canary was seen; it may need none", seen);
   const looked = code === null ? [] : [seen];
   return unknown(

@@ -36,10 +36,10 @@ const SCANNERS: ReadonlyMap<number, Scanner> = new Map([
   [EM_AARCH64, scanArm64],
 ]);
 
-/** Looks through the executable segments in pieces of 1 MiB; null for machines whose patterns are not known. */
+/** Looks through the executable segments in pieces of 1 MiB; null for machines whose patterns are not known, and for what is not linked. */
 export function scanCode(file: ElfFile, segments: readonly Segment[]): CodeEvidence | null {
   const scanner = file.header.class === 64 ? SCANNERS.get(file.header.machine) : undefined;
-  if (!scanner) return null;
+  if (!scanner || segments.length === 0) return null;
   const counts: MutableCounts = { canaries: 0, landingPads: 0, signedReturns: 0, stackProbes: 0 };
   let bytes = 0;
   let complete = true;
