@@ -44,7 +44,8 @@ export class Auditor {
   #auditUnit(unit: OfferedUnit): AuditedSubject | null {
     const loaded = unit.load();
     if (loaded.state === "masked") return null;
-    if (loaded.state !== "loaded") throw new FormatError(loaded.reason ?? `${loaded.id} cannot be loaded`);
+    // A unit that systemd refuses ("bad") is read like any other: its facts say why it has no score.
+    if (loaded.state === "not-found") throw new ReadProblem("vanished", loaded.reason ?? `${loaded.id} was not found`);
     const contentHash = hashFragments(loaded);
     return assess(
       unit,

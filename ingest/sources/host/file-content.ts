@@ -5,8 +5,8 @@ import { type FileContent, ReadProblem } from "../source.ts";
 import type { OpenFile } from "./rooted-fs.ts";
 
 const MIB = 1024 * 1024;
-/** Up to here a file is read once, hashed and parsed from memory: on a Debian 12 host all but a handful. */
-const WHOLE_BYTES = 64 * MIB;
+/** Up to here a file is read once, hashed and parsed from memory: on a Debian 12 host all but some twenty. */
+const WHOLE_BYTES = 32 * MIB;
 const HASH_WINDOW_BYTES = 4 * MIB;
 const PARSE_WINDOW_BYTES = MIB;
 /** Nothing that a distro ships comes near; a sparse file of terabytes would keep the run busy for hours. */
@@ -14,7 +14,8 @@ const MAX_BYTES = 4 * 1024 * MIB;
 
 /** Reads files one after the other into one piece of memory: the bytes of a file are good until the next one is read. */
 export class ContentReader {
-  #memory = new Uint8Array(MIB);
+  // The system gives the memory as it is first written to, so that small files do not pay for large ones.
+  readonly #memory = new Uint8Array(WHOLE_BYTES);
   // Mesa's 13 drivers are one file of 20 MB under 13 names: what was hashed under one name is not read again under another.
   readonly #hashByInode = new Map<string, Uint8Array>();
 
@@ -41,7 +42,7 @@ export class ContentReader {
   }
 
   #readWhole(file: OpenFile): FileContent {
-    const memory = this.#atLeast(file.size).subarray(0, file.size);
+    const memory = this.#memory.subarray(0, file.size);
     const bytes = memory.subarray(0, file.readInto(memory, 0));
     return {
       contentHash: createHash("sha256").update(bytes).digest(),
@@ -51,16 +52,10 @@ export class ContentReader {
 
   #readByWindows(file: OpenFile): FileContent {
     const hash = createHash("sha256");
-    const window = this.#atLeast(HASH_WINDOW_BYTES).subarray(0, HASH_WINDOW_BYTES);
+    const window = this.#memory.subarray(0, HASH_WINDOW_BYTES);
     for (let at = 0; at < file.size; at += HASH_WINDOW_BYTES)
       hash.update(window.subarray(0, file.readInto(window, at)));
     return { contentHash: hash.digest(), bytes: windowedSource(file) };
-  }
-
-  #atLeast(size: number): Uint8Array {
-    // Doubled, so that growing costs little and the largest is 64 MiB.
-    if (this.#memory.length < size) this.#memory = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
-    return this.#memory;
   }
 }
 
