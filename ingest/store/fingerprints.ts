@@ -1,0 +1,17 @@
+// fingerprints.ts: what the channel's artifacts were like when they were last audited.
+import { z } from "zod";
+import type { OpenRun } from "./run.ts";
+import { KNOWN_FINGERPRINTS } from "./sql/run.ts";
+
+const FINGERPRINT = z.object({ package: z.string(), artifact: z.string(), fingerprint: z.string() });
+
+/** `package\0artifact` -> fingerprint in hex, of every artifact in the run's channel. */
+export async function knownFingerprints(run: OpenRun): Promise<Map<string, string>> {
+  const { rows } = await run.client.query(KNOWN_FINGERPRINTS, [run.channelId]);
+  return new Map(
+    z
+      .array(FINGERPRINT)
+      .parse(rows)
+      .map((row) => [`${row.package}\0${row.artifact}`, row.fingerprint]),
+  );
+}
