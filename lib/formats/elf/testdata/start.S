@@ -1,0 +1,4 @@
+/* No .note.GNU-stack. */
+.globl begin
+begin:
+  ret
