@@ -1,8 +1,8 @@
 // page.tsx: /checks: everything that is checked, by area, and how many pairs stand where.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { SHARE_FORMULA } from "#lib/areas/score.ts";
-import { plural } from "#lib/format.ts";
+import { SHARE_FORMULA, shareOf, type Tally } from "#lib/areas/score.ts";
+import { formatCount, formatPercent, plural } from "#lib/format.ts";
 import type { PickedChannel } from "#lib/queries/find-channels.ts";
 import { getChecks, type ListedArea, type ListedCheck } from "#lib/queries/get-checks.ts";
 import { AreaDot } from "../_components/area-dot.tsx";
@@ -11,7 +11,7 @@ import { checkHref, withQuery } from "../_components/href.ts";
 import { ObservedIn } from "../_components/observed-in.tsx";
 import { PageHead } from "../_components/page-head.tsx";
 import { Severity } from "../_components/severity.tsx";
-import { Share } from "../_components/share.tsx";
+import { RunState } from "../_components/run-state.tsx";
 import { TallyBar } from "../_components/tally-bar.tsx";
 import { TallyLine } from "../_components/tally-line.tsx";
 import { type PageAddress, ParamError, readAddress } from "../params.ts";
@@ -34,6 +34,7 @@ export default async function ChecksPage(address: PageAddress) {
         if any of the package&apos;s files or units fails.{" "}
         {picked ? <ObservedIn picked={picked} hrefOf={(channel) => withQuery("/checks", { channel })} /> : null}
       </PageHead>
+      <RunState run={picked?.channel.run ?? null} />
       {areas.map((area) => (
         <AreaChecks key={area.id} area={area} picked={picked} />
       ))}
@@ -61,7 +62,11 @@ function AreaChecks({ area, picked }: { area: ListedArea; picked: PickedChannel 
               <th>Check</th>
               <th>Severity</th>
               <th>Pairs</th>
-              <th>Share that passes</th>
+              <th>
+                {picked
+                  ? `Share that passes, ${picked.channel.title}, ${picked.channel.observedOn}`
+                  : "Share that passes"}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -94,8 +99,22 @@ function CheckRow({ check, picked }: { check: ListedCheck; picked: PickedChannel
         </span>
       </td>
       <td>
-        {picked ? <Share tally={check.tally} scope={picked.channel.title} on={picked.channel.observedOn} /> : null}
+        <ShareOf tally={check.tally} />
       </td>
     </tr>
+  );
+}
+
+/** The scope and the day stand in the table's head. */
+function ShareOf({ tally }: { tally: Tally }) {
+  const share = shareOf(tally);
+  if (!share) return <span className="soft">nothing decided</span>;
+  return (
+    <span title={SHARE_FORMULA}>
+      <strong>{formatPercent(share.pass, share.of)}</strong>{" "}
+      <span className="small">
+        {formatCount(share.pass)} of {formatCount(share.of)} decided
+      </span>
+    </span>
   );
 }

@@ -11,6 +11,7 @@ import { ObservedIn } from "../_components/observed-in.tsx";
 import { PageHead } from "../_components/page-head.tsx";
 import { Pager } from "../_components/pager.tsx";
 import { Chip } from "../_components/pill.tsx";
+import { RunState } from "../_components/run-state.tsx";
 import { TallyBar } from "../_components/tally-bar.tsx";
 import { TallyLine } from "../_components/tally-line.tsx";
 import { type PageAddress, ParamError, readAddress } from "../params.ts";
@@ -35,6 +36,7 @@ export default async function MaintainersPage(address: PageAddress) {
         what is not theirs to fix.{" "}
         {picked ? <ObservedIn picked={picked} hrefOf={(channel) => href({ channel, after: null })} /> : null}
       </PageHead>
+      <RunState run={picked?.channel.run ?? null} />
       <Filters question={question} answer={answer} />
       {rows.length === 0 ? (
         <NothingFound question={question} />

@@ -1,5 +1,5 @@
 // runs-table.tsx: the runs, newest first: what each looked at, what it counted, what it could not read.
-import { formatCount, formatDuration } from "#lib/format.ts";
+import { formatCount, formatDuration, plural } from "#lib/format.ts";
 import type { Run, StatusPage, StatusQuestion } from "#lib/queries/get-status.ts";
 import { Age } from "../_components/age.tsx";
 import { withQuery } from "../_components/href.ts";
@@ -20,12 +20,15 @@ const COUNT_WORDS: Readonly<Record<string, string>> = {
   packagesKnown: "packages known",
   artifacts: "artifacts",
   subjects: "subjects",
+  verdicts: "verdicts",
   elf: "ELF files",
   unit: "units",
   opened: "items opened",
   closed: "items closed",
   historyRows: "history rows written",
 };
+
+const COUNT_NAMES = Object.keys(COUNT_WORDS);
 
 export function RunsTable({ page: { runs, next }, question }: { page: StatusPage; question: StatusQuestion }) {
   const href = (before: number | null) =>
@@ -36,7 +39,7 @@ export function RunsTable({ page: { runs, next }, question }: { page: StatusPage
       {runs.length === 0 ? (
         <p>No run here.</p>
       ) : (
-        <table className={styles.rows}>
+        <table className={`${styles.rows} ${styles.runs}`}>
           <thead>
             <tr>
               <th>Run</th>
@@ -55,7 +58,7 @@ export function RunsTable({ page: { runs, next }, question }: { page: StatusPage
       <Pager
         first={question.before === null ? null : href(null)}
         next={next === null ? null : href(next)}
-        summary={`${formatCount(runs.length)} runs, newest first`}
+        summary={`${plural(runs.length, "run")}, newest first`}
       />
     </section>
   );
@@ -99,7 +102,9 @@ function RunRow({ run }: { run: Run }) {
 }
 
 function NumberList({ numbers, none }: { numbers: Readonly<Record<string, number>>; none: string }) {
-  const known = Object.entries(numbers).filter(([, count]) => count > 0);
+  const known = Object.entries(numbers)
+    .filter(([, count]) => count > 0)
+    .sort(([a], [b]) => COUNT_NAMES.indexOf(a) - COUNT_NAMES.indexOf(b));
   if (known.length === 0) return <span className="soft">{none}</span>;
   return known.map(([name, count], at) => (
     <span key={name}>

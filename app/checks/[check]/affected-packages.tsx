@@ -6,7 +6,7 @@ import type { CheckPage } from "#lib/queries/get-check.ts";
 import type { Tally } from "#lib/areas/score.ts";
 import { Age } from "../../_components/age.tsx";
 import { EmptyList } from "../../_components/empty-list.tsx";
-import { checkHref, packageHref, unitHref } from "../../_components/href.ts";
+import { checkHref, packageCheckHref, packageHref, unitHref } from "../../_components/href.ts";
 import { PathText } from "../../_components/path-text.tsx";
 import { Chip } from "../../_components/pill.tsx";
 import { Pager } from "../../_components/pager.tsx";
@@ -50,7 +50,7 @@ export function AffectedPackages({ page, first }: { page: CheckPage; first: bool
             .map((state) => ({ text: `Those that are "${STATE_WORDS[state]}"`, href: href(state, null) }))}
         />
       ) : (
-        <AffectedTable rows={affected.rows} channel={channel} subjects={page.area.subjects} state={affected.state} />
+        <AffectedTable page={page} />
       )}
       <Pager
         first={first ? href(affected.state, null) : null}
@@ -61,21 +61,16 @@ export function AffectedPackages({ page, first }: { page: CheckPage; first: bool
   );
 }
 
-interface TableProps {
-  rows: readonly AffectedPackage[];
-  channel: string | null;
-  subjects: string;
-  state: AffectedState;
-}
-
-function AffectedTable({ rows, channel, subjects, state }: TableProps) {
+function AffectedTable({ page }: { page: CheckPage }) {
+  const { rows, state } = page.affected;
+  const channel = page.picked?.carried ?? null;
   const open = state === "fail" || state === "unknown" || state === "waived";
   return (
     <table className="sticky">
       <thead>
         <tr>
           <th>Package</th>
-          <th className="n">{subjects}</th>
+          <th className="n">{page.area.subjects}</th>
           {open ? <th className="hide-narrow">For example</th> : null}
           {open ? <th className="hide-narrow">Open since</th> : null}
         </tr>
@@ -88,7 +83,10 @@ function AffectedTable({ rows, channel, subjects, state }: TableProps) {
               <span className="small mono">{row.version}</span>
             </th>
             <td className="n">
-              {formatCount(row.subjects)} <span className="small">of {formatCount(row.subjectsAll)}</span>
+              <a href={packageCheckHref(row.distro, row.name, page.check.id, { channel })}>
+                {formatCount(row.subjects)}
+              </a>{" "}
+              <span className="small">of {formatCount(row.subjectsAll)}</span>
             </td>
             {open ? (
               <td className={`${styles.subject} hide-narrow`}>

@@ -17,7 +17,7 @@ export function GuideSections({ guide }: { guide: Guide }) {
       <h2 id="waive">Waive it if</h2>
       <RichParagraphs text={guide.waiveIf} />
       <h2 id="example">Example</h2>
-      <CodeBlock code={guide.example} label="What it looks like" />
+      <RichParagraphs text={guide.example} />
       <h2 id="verify">Verify locally</h2>
       <CodeBlock code={guide.verify} label="Put your file or unit in the place of FILE or UNIT" />
       <h2 id="sources">Who says so</h2>

@@ -10,6 +10,7 @@ import { DefinitionTable } from "../../_components/definition-table.tsx";
 import { checkHref } from "../../_components/href.ts";
 import { ObservedIn } from "../../_components/observed-in.tsx";
 import { PageHead } from "../../_components/page-head.tsx";
+import { RunState } from "../../_components/run-state.tsx";
 import { Severity } from "../../_components/severity.tsx";
 import { Share } from "../../_components/share.tsx";
 import { TallyBar } from "../../_components/tally-bar.tsx";
@@ -41,6 +42,7 @@ export default async function CheckPageView(address: PageAddress) {
         <AreaDot area={area.id} /> <a href={`/checks#${area.id}`}>{area.title}</a>, looks at {area.subjects}.{" "}
         {picked ? <ObservedIn picked={picked} hrefOf={(channel) => checkHref(check.id, { channel })} /> : null}
       </PageHead>
+      <RunState run={picked?.channel.run ?? null} />
       <div className={styles.layout}>
         <div>
           <GuideSections guide={check.guide} />
@@ -82,6 +84,23 @@ function Glance({ page: { picked, check, tally, revisions } }: { page: CheckPage
           },
         ]}
       />
+      <nav aria-label="On this page" className={styles.contents}>
+        {CONTENTS.map(([id, title]) => (
+          <a key={id} href={`#${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
     </>
   );
 }
+
+const CONTENTS = [
+  ["fix", "Fix it"],
+  ["waive", "Waive it if"],
+  ["verify", "Verify locally"],
+  ["sources", "Who says so"],
+  ["false-answers", "Known false answers"],
+  ["affected", "Who is affected"],
+  ["trend", "Trend"],
+] as const;

@@ -10,6 +10,7 @@ import { maintainerHref, packageHref, packagesHref } from "../../_components/hre
 import { ObservedIn } from "../../_components/observed-in.tsx";
 import { PageHead } from "../../_components/page-head.tsx";
 import { Pager } from "../../_components/pager.tsx";
+import { RunState } from "../../_components/run-state.tsx";
 import { Share } from "../../_components/share.tsx";
 import { TallyBar } from "../../_components/tally-bar.tsx";
 import { TallyLine } from "../../_components/tally-line.tsx";
@@ -43,6 +44,7 @@ export default async function MaintainerPageView(address: PageAddress) {
         . <Relations maintainer={maintainer} />{" "}
         <ObservedIn picked={picked} hrefOf={(channel) => maintainerHref(maintainer.handle, { channel })} />
       </PageHead>
+      <RunState run={picked.channel.run} />
       <AreaRows page={page} />
       <TodoList page={page} />
       <div className="two">
