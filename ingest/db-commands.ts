@@ -6,8 +6,6 @@ import { type Database, openDatabase, openServer } from "./database.ts";
 import { migrationStatus } from "./migrate.ts";
 import { checkLedger } from "./store/check.ts";
 
-const MOST_SHOWN = 20;
-
 /** Applies what is pending and prints it. */
 export async function dbMigrate(env: Env): Promise<void> {
   await using(openDatabase(env, console.error), async ({ title, applied }) => {
@@ -35,9 +33,10 @@ export async function dbCheck(env: Env): Promise<void> {
       const violations = await checkLedger(pool);
       console.log(title);
       if (violations.length > 0) {
-        const lines = violations.slice(0, MOST_SHOWN).map((violation) => `  ${JSON.stringify(violation)}`);
-        if (violations.length > MOST_SHOWN) lines.push(`  and ${violations.length - MOST_SHOWN} more`);
-        throw new PlainError(`The ledger breaks its own rules in ${violations.length} places:\n${lines.join("\n")}`);
+        const lines = violations.map(
+          ({ rule, count, example }) => `  ${rule}: not so in ${count} places, such as ${example}`,
+        );
+        throw new PlainError(`The ledger breaks ${violations.length} of its rules:\n${lines.join("\n")}`);
       }
       console.log("The ledger agrees with itself.");
     } finally {

@@ -61,7 +61,7 @@ function parentScreen(): Screen {
       send({ line });
     },
     live: (live) => {
-      if (live !== null) send({ live });
+      send({ live });
     },
   };
 }

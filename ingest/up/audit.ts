@@ -7,7 +7,7 @@ import type { KeptDatabase } from "./kept-database.ts";
 import type { Screen } from "./screen.ts";
 
 /** What `starfort ingest host --report` sends to its parent. */
-export const REPORT = z.object({ live: z.string().optional(), line: z.string().optional() });
+export const REPORT = z.object({ live: z.string().nullable().optional(), line: z.string().optional() });
 export type Report = z.infer<typeof REPORT>;
 
 // Builds and answers come first: on two cores the first page is up sooner, and the audit still ends in time.
