@@ -51,6 +51,7 @@ export async function ingest({
   const tally = new Tally(source, onProgress, signal);
   const writer = new BatchWriter(async (batch) => tally.stored((await storeBatch(run, batch)).historyRows));
   try {
+    tally.report("auditing");
     const known = groupByPackage(await knownFingerprints(run));
     const auditor = new Auditor();
     for (const listed of source.packages) {

@@ -34,10 +34,10 @@ export class Tally {
 
   /** Lets others run when it is time to, and tells how far things are. Throws the signal's reason when the run shall end. */
   async pause(): Promise<void> {
+    this.#signal?.throwIfAborted();
     if (performance.now() - this.#pausedAt < PAUSE_EVERY_MS) return;
     this.report("auditing");
     await setImmediate();
-    this.#signal?.throwIfAborted();
     this.#pausedAt = performance.now();
   }
 
