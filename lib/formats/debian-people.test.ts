@@ -40,6 +40,7 @@ describe("isTeam", () => {
     ["Dpkg Developers", null],
     ["Maintainers of Mozilla-related packages", "team+pkg-mozilla@tracker.debian.org"],
     ["Utopia Maintenance Team", null],
+    ["NodeSource Support", "support@nodesource.com"],
     ["Anybody", "debian-gcc@lists.debian.org"],
     ["Anybody", "pkg-a11y-devel@alioth-lists.debian.net"],
     ["Anybody", "team+python@tracker.debian.org"],

@@ -15,7 +15,7 @@ const MAIL = /^[^\s@<>,"]+@[^\s@<>,"]+$/;
 
 // Words that only groups carry in their name. "Authors" and "packagers" are what upstream archives and util-linux use.
 const TEAM_NAME =
-  /\b(teams?|groups?|maintainers|maintenance|packagers|packages|packaging|developers|authors|force|project|committee|crew|squad|mailing list|community|contributors|collective|foundation|association)\b/i;
+  /\b(teams?|groups?|maintainers|maintenance|packagers|packages|packaging|developers|authors|force|project|committee|crew|squad|mailing list|community|contributors|collective|foundation|association|support)\b/i;
 
 // Hosts of mailing lists: lists.debian.org, lists.alioth.debian.org, alioth-lists.debian.net, lists.ubuntu.com, *.googlegroups.com.
 const LIST_HOST = /(^|[.-])(lists?|mailman)\.|(^|\.)(googlegroups\.com|groups\.io)$/i;
