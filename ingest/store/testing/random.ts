@@ -7,6 +7,8 @@ export interface Dice {
   chance(percent: number): boolean;
   pick<T>(list: readonly [T, ...T[]]): T;
   shuffle<T>(list: readonly T[]): T[];
+  /** Does one of these, each as often as its weight says. */
+  draw(choices: readonly (readonly [weight: number, act: () => unknown])[]): void;
 }
 
 /** The same seed, the same dice: mulberry32, a public-domain generator by Tommy Ettinger. */
@@ -28,5 +30,9 @@ export function makeDice(seed: number): Dice {
         .map((value) => ({ value, at: next() }))
         .sort((a, b) => a.at - b.at)
         .map(({ value }) => value),
+    draw: (choices) => {
+      let left = roll(choices.reduce((sum, [weight]) => sum + weight, 0));
+      choices.find(([weight]) => (left -= weight) < 0)?.[1]();
+    },
   };
 }

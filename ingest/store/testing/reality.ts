@@ -52,16 +52,24 @@ export class Reality {
     const dice = this.#dice;
     const name = dice.pick(NAMES);
     const held = this.#packages.get(name);
-    if (!held) this.#packages.set(name, { version: 1, stewards: [], subjects: new Map() });
-    else if (dice.chance(6)) this.#packages.delete(name);
-    else if (dice.chance(8)) held.version += 1;
-    else if (dice.chance(10))
-      held.stewards = dice
-        .shuffle(HANDLES)
-        .slice(0, dice.roll(3))
-        .map((who) => `${who} ${dice.pick(ROLES)}`);
-    else if (dice.chance(8)) this.#changeChecks();
-    else this.#changeSubject(held);
+    if (!held) {
+      this.#packages.set(name, { version: 1, stewards: [], subjects: new Map() });
+      return;
+    }
+    dice.draw([
+      [6, () => this.#packages.delete(name)],
+      [8, () => (held.version += 1)],
+      [
+        8,
+        () =>
+          (held.stewards = dice
+            .shuffle(HANDLES)
+            .slice(0, dice.roll(3))
+            .map((who) => `${who} ${dice.pick(ROLES)}`)),
+      ],
+      [10, () => this.#changeChecks()],
+      [68, () => this.#changeSubject(held)],
+    ]);
   }
 
   names(): string[] {
@@ -101,11 +109,16 @@ export class Reality {
     const path = dice.pick(PATHS[kind]);
     const held = subjects.get(path);
     const content = dice.pick(CONTENTS);
-    if (!held) subjects.set(path, { kind, path, content, setuid: dice.chance(20), words: "w" });
-    else if (dice.chance(20)) subjects.delete(path);
-    else if (dice.chance(15)) held.setuid = !held.setuid;
-    else if (dice.chance(15)) held.words = `w${dice.roll(100)}`;
-    else held.content = content;
+    if (!held) {
+      subjects.set(path, { kind, path, content, setuid: dice.chance(20), words: "w" });
+      return;
+    }
+    dice.draw([
+      [20, () => subjects.delete(path)],
+      [12, () => (held.setuid = !held.setuid)],
+      [12, () => (held.words = `w${dice.roll(100)}`)],
+      [56, () => (held.content = content)],
+    ]);
   }
 
   /** A check is revised, retired or comes; a parser is revised. */
