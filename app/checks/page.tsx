@@ -12,8 +12,7 @@ import { ObservedIn } from "../_components/observed-in.tsx";
 import { PageHead } from "../_components/page-head.tsx";
 import { Severity } from "../_components/severity.tsx";
 import { RunState } from "../_components/run-state.tsx";
-import { TallyBar } from "../_components/tally-bar.tsx";
-import { TallyLine } from "../_components/tally-line.tsx";
+import { TallyCell } from "../_components/tally-cell.tsx";
 import { type PageAddress, ParamError, readAddress } from "../params.ts";
 import styles from "./page.module.css";
 import { parseChecksParams } from "./params.ts";
@@ -93,10 +92,7 @@ function CheckRow({ check, picked }: { check: ListedCheck; picked: PickedChannel
         <Severity severity={check.severity} />
       </td>
       <td className={styles.pairs}>
-        <TallyBar tally={check.tally} height={8} />
-        <span className="small">
-          <TallyLine tally={check.tally} hrefOf={(state) => checkHref(check.id, { state, channel })} />
-        </span>
+        <TallyCell tally={check.tally} hrefOf={(state) => checkHref(check.id, { state, channel })} />
       </td>
       <td>
         <ShareOf tally={check.tally} />

@@ -12,8 +12,7 @@ import { PageHead } from "../_components/page-head.tsx";
 import { Pager } from "../_components/pager.tsx";
 import { Chip } from "../_components/pill.tsx";
 import { RunState } from "../_components/run-state.tsx";
-import { TallyBar } from "../_components/tally-bar.tsx";
-import { TallyLine } from "../_components/tally-line.tsx";
+import { TallyCell } from "../_components/tally-cell.tsx";
 import { type PageAddress, ParamError, readAddress } from "../params.ts";
 import styles from "./page.module.css";
 import { type MaintainersParams, parseMaintainersParams, writeMaintainersCursor } from "./params.ts";
@@ -162,13 +161,10 @@ function MaintainersTable({ rows, channel, since }: TableProps) {
               <a href={packagesHref({ maintainer: handle, channel })}>{formatCount(packages)}</a>
             </td>
             <td className="hide-narrow">
-              <TallyBar tally={tally} height={8} />
-              <span className="small">
-                <TallyLine
-                  tally={tally}
-                  hrefOf={(state) => packagesHref({ maintainer: handle, verdict: state, channel })}
-                />
-              </span>
+              <TallyCell
+                tally={tally}
+                hrefOf={(state) => packagesHref({ maintainer: handle, verdict: state, channel })}
+              />
             </td>
             <td className="n">{closedLately > 0 ? formatCount(closedLately) : <span className="soft">0</span>}</td>
           </tr>

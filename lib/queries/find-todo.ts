@@ -2,7 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import type { AreaId, Severity } from "#lib/areas/area.ts";
-import { getCheckByNo } from "#lib/areas/index.ts";
+import { getArea, getCheckByNo } from "#lib/areas/index.ts";
 import { Prisma } from "#lib/db.ts";
 import type { OwnPackages } from "./own-packages.ts";
 import { readRows } from "./rows.ts";
@@ -16,7 +16,8 @@ export interface NamedCheck {
   readonly title: string;
   readonly area: AreaId;
   readonly severity: Severity;
-  readonly weight: number;
+  /** Its weight as a share of its area's weights, in per cent: weights of two areas are on scales of their own. */
+  readonly weightPercent: number;
 }
 
 const PACKAGE = z.object({ distro: z.string(), name: z.string(), subjects: z.int() });
@@ -29,7 +30,7 @@ export interface TodoGroup {
   readonly oldestOn: string;
   /** How many of them opened because the check changed, not the package. */
   readonly byChecker: number;
-  /** The check's weight times the items that mending it closes. */
+  /** weightPercent times the items that mending it closes: 100 is a whole area of one package. */
   readonly leverage: number;
   /** Those with most subjects first. */
   readonly named: readonly z.infer<typeof PACKAGE>[];
@@ -64,7 +65,7 @@ export async function findTodo(own: OwnPackages): Promise<TodoGroup[]> {
   return rows
     .flatMap(({ checkNo, ...row }) => {
       const check = nameCheck(checkNo);
-      return check ? [{ check, ...row, leverage: check.weight * row.packages }] : [];
+      return check ? [{ check, ...row, leverage: check.weightPercent * row.packages }] : [];
     })
     .sort((a, b) => b.leverage - a.leverage || a.check.id.localeCompare(b.check.id));
 }
@@ -116,7 +117,8 @@ export async function findUnjudged(own: OwnPackages): Promise<UnjudgedGroup[]> {
 /** The check of a stored number as lists name it; null where a newer Starfort wrote the row. */
 export function nameCheck(no: number): NamedCheck | null {
   const check = getCheckByNo(no);
-  return (
-    check && { id: check.id, title: check.title, area: check.area, severity: check.severity, weight: check.weight }
-  );
+  if (!check) return null;
+  const { id, title, area, severity, weight } = check;
+  const whole = getArea(area).checks.reduce((sum, other) => sum + other.weight, 0);
+  return { id, title, area, severity, weightPercent: (100 * weight) / whole };
 }

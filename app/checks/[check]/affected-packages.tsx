@@ -70,7 +70,7 @@ function AffectedTable({ page }: { page: CheckPage }) {
       <thead>
         <tr>
           <th>Package</th>
-          <th className="n">{page.area.subjects}</th>
+          <th className={`n ${styles.capital}`}>{page.area.subjects}</th>
           {open ? <th className="hide-narrow">For example</th> : null}
           {open ? <th className="hide-narrow">Open since</th> : null}
         </tr>

@@ -12,8 +12,7 @@ import { PageHead } from "../../_components/page-head.tsx";
 import { Pager } from "../../_components/pager.tsx";
 import { RunState } from "../../_components/run-state.tsx";
 import { Share } from "../../_components/share.tsx";
-import { TallyBar } from "../../_components/tally-bar.tsx";
-import { TallyLine } from "../../_components/tally-line.tsx";
+import { TallyCell } from "../../_components/tally-cell.tsx";
 import { type PageAddress, ParamError, readAddress } from "../../params.ts";
 import { ImprovedLately } from "./improved-lately.tsx";
 import { NotTheirs } from "./not-theirs.tsx";
@@ -37,7 +36,7 @@ export default async function MaintainerPageView(address: PageAddress) {
   return (
     <>
       <PageHead title={maintainer.name} aside={maintainer.handle}>
-        {maintainer.kind === "team" ? "A team" : "A person"} who looks after{" "}
+        {maintainer.kind === "team" ? "A team that looks after" : "A person who looks after"}{" "}
         <a href={packagesHref({ maintainer: maintainer.handle, channel: picked.carried })}>
           {plural(packagesTotal, "package")}
         </a>
@@ -96,15 +95,13 @@ function AreaRows({ page: { areas, picked, maintainer } }: { page: MaintainerPag
                 <a href={packagesHref({ maintainer: handle, area, channel: picked.carried })}>{getArea(area).title}</a>
               </th>
               <td className={styles.pairs}>
-                <TallyBar tally={tally} />
-                <span className="small">
-                  <TallyLine
-                    tally={tally}
-                    hrefOf={(state) =>
-                      packagesHref({ maintainer: handle, area, verdict: state, channel: picked.carried })
-                    }
-                  />
-                </span>
+                <TallyCell
+                  tally={tally}
+                  hrefOf={(state) =>
+                    packagesHref({ maintainer: handle, area, verdict: state, channel: picked.carried })
+                  }
+                  height={12}
+                />
               </td>
               <td className="hide-narrow">
                 <Share tally={tally} scope="their packages" on={picked.channel.observedOn} />
@@ -156,10 +153,7 @@ function PackageRow({ row: { distro, name, version, tally }, channel }: { row: L
         <a href={packageHref(distro, name, { channel })}>{name}</a> <span className="small mono">{version}</span>
       </th>
       <td>
-        <TallyBar tally={tally} height={8} />
-        <span className="small">
-          <TallyLine tally={tally} />
-        </span>
+        <TallyCell tally={tally} />
       </td>
     </tr>
   );

@@ -1,6 +1,6 @@
 // todo-list.tsx: open items by check, the most worth first: one habit, many items closed.
 import { getArea, getCheck } from "#lib/areas/index.ts";
-import { formatCount, plural } from "#lib/format.ts";
+import { formatCount, formatPercent, plural } from "#lib/format.ts";
 import type { TodoGroup } from "#lib/queries/find-todo.ts";
 import type { MaintainerPage } from "#lib/queries/get-maintainer.ts";
 import { Age } from "../../_components/age.tsx";
@@ -20,8 +20,8 @@ export function TodoList({ page: { todo, picked, maintainer } }: { page: Maintai
         <p>Nothing is open: every pair that could be judged passes, is waived or does not apply.</p>
       ) : (
         <p className="small">
-          {plural(items, "open item")} in {plural(todo.length, "group")}: the group on top closes most. Order: weight of
-          the check × packages.
+          {plural(items, "open item")} in {plural(todo.length, "group")}: the group on top closes most. Order: the
+          check&apos;s share of its area&apos;s weight × packages.
         </p>
       )}
       {todo.map((group) => (
@@ -66,7 +66,8 @@ function Group({ group, channel, handle }: Props) {
         <Named group={group} channel={channel} handle={handle} />
         <p className="small">
           <a href={checkHref(check.id, { channel })}>Why, other ways to fix it, when to waive it</a> ·{" "}
-          {getArea(check.area).title} · leverage {formatCount(leverage)} = {check.weight} × {formatCount(packages)}
+          {getArea(check.area).title} · leverage {formatCount(Math.round(leverage))} ={" "}
+          {formatPercent(check.weightPercent, 100)} of its area&apos;s weight × {plural(packages, "package")}
           {byChecker > 0
             ? ` · ${formatCount(byChecker)} of them opened because the check changed: nothing of theirs got worse`
             : ""}

@@ -28,7 +28,7 @@ export function ExposureFigure({ page }: { page: UnitPage }) {
       <h3 id="verify">Verify locally</h3>
       <CodeBlock
         label={`Where systemd ${analyzer} runs`}
-        code={`systemd-analyze security --offline=true --no-pager ${quoteForShell(name)}`}
+        code={`systemd-analyze security --offline=true ${quoteForShell(name)}`}
       />
     </section>
   );
