@@ -1,10 +1,9 @@
 // cli.ts: the `starfort` command: arguments in, exit code out; each command does its work elsewhere.
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { readEnv } from "#lib/env.ts";
-import { PROJECT_DIR } from "#lib/home.ts";
+import { projectVersion } from "#lib/home.ts";
 import { PlainError } from "#lib/plain-error.ts";
 
 const EXIT_FAILED = 1;
@@ -20,7 +19,7 @@ Environment:
 function makeProgram(): Command {
   const program = new Command("starfort")
     .description("Audits the packages of a Linux distribution and shows what is left to harden.")
-    .version(readVersion(), "-V, --version")
+    .version(projectVersion(), "-V, --version")
     .addHelpText("after", ENVIRONMENT)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "starfort: ")) })
@@ -59,11 +58,6 @@ function addDb(db: Command): void {
   db.command("check")
     .description("verify the ledger; exit code 1 when something is wrong")
     .action(async () => (await import("./db-commands.ts")).dbCheck(readEnv()));
-}
-
-function readVersion(): string {
-  const text = readFileSync(path.join(PROJECT_DIR, "package.json"), "utf8");
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
 function parseFolder(text: string): string {

@@ -45,6 +45,16 @@ export async function openServer(env: Env, say: (line: string) => void): Promise
   return { url: server.url, title: `PostgreSQL in ${server.folder}, ${how}`, lost: server.lost, close: server.stop };
 }
 
+/** A pool on that database; the caller ends it. */
+export function openPool(url: string, connections: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: connections });
+  // A server that is killed also breaks connections that nobody waits on; unheard, each would end this process with a
+  // stack. Whoever uses such a connection next is told by its query.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
+
 /** Connects once. Returns the address without its password; throws PlainError with the reason. */
 async function checkReachable(url: string): Promise<string> {
   const shown = withoutPassword(url);

@@ -1,8 +1,7 @@
 // db-commands.ts: `starfort db migrate|status|check`.
-import pg from "pg";
 import type { Env } from "#lib/env.ts";
 import { PlainError } from "#lib/plain-error.ts";
-import { type Database, openDatabase, openServer } from "./database.ts";
+import { type Database, openDatabase, openPool, openServer } from "./database.ts";
 import { migrationStatus } from "./migrate.ts";
 import { checkLedger } from "./store/check.ts";
 
@@ -28,7 +27,7 @@ export async function dbStatus(env: Env): Promise<void> {
 /** Verifies the ledger. Throws PlainError that lists what is wrong. */
 export async function dbCheck(env: Env): Promise<void> {
   await using(openDatabase(env, console.error), async ({ title, url }) => {
-    const pool = new pg.Pool({ connectionString: url, max: 2 });
+    const pool = openPool(url, 2);
     try {
       const violations = await checkLedger(pool);
       console.log(title);

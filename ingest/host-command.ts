@@ -1,9 +1,8 @@
 // host-command.ts: `starfort ingest host`: the audit of this machine, with its progress on the terminal or to the parent process.
-import pg from "pg";
 import { z } from "zod";
 import type { Env } from "#lib/env.ts";
 import { PlainError } from "#lib/plain-error.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, openPool } from "./database.ts";
 import { ingestHost } from "./pipeline.ts";
 import { progressLine, summaryLine } from "./progress.ts";
 import type { Report } from "./up/audit.ts";
@@ -20,9 +19,7 @@ export async function ingestHostCommand(env: Env, given: unknown): Promise<void>
   const screen = options.report ? parentScreen() : makeScreen(process.stderr);
   const stop = listenForStop(() => process.exit(130));
   const database = await openDatabase(env, screen.line);
-  const pool = new pg.Pool({ connectionString: database.url, max: CONNECTIONS });
-  // An idle connection that breaks (a killed server) is no news: the next query says so.
-  pool.on("error", () => undefined);
+  const pool = openPool(database.url, CONNECTIONS);
   try {
     let shownAt = 0;
     const summary = await ingestHost({

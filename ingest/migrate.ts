@@ -144,6 +144,8 @@ function describe(error: unknown, sql: string): string {
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // Unheard, a broken connection would end the process; the query under way tells of it.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     return await work(client);

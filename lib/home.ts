@@ -1,10 +1,17 @@
 // home.ts: where Starfort's own files are, and where it keeps what it writes.
-import { chmodSync, existsSync, mkdirSync, accessSync, constants } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, accessSync, constants } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import { PlainError } from "./plain-error.ts";
 
 /** The folder that holds package.json. */
 export const PROJECT_DIR = path.dirname(import.meta.dirname);
+
+/** As package.json says. */
+export function projectVersion(): string {
+  const text = readFileSync(path.join(PROJECT_DIR, "package.json"), "utf8");
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
 
 /** The folder for data, logs and stamps, absolute: STARFORT_HOME, else `.starfort/` of the project. */
 export function homeDir(env: { readonly STARFORT_HOME?: string | undefined }): string {

@@ -38,7 +38,7 @@ export function startChild(args: readonly string[], { log, env = {}, nice = 0, o
   const output = openSync(log, "w", 0o600);
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", FOLLOW_PARENT, ...args], {
     cwd: PROJECT_DIR,
-    env: childEnv({ NEXT_TELEMETRY_DISABLED: "1", ...env }),
+    env: childEnv({ NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: undefined, ...env }),
     // A group of its own: Ctrl-C reaches only `up`, which stops things in order; and all of it can be killed at once.
     detached: true,
     stdio: ["ignore", output, output, "ipc"],

@@ -1,7 +1,7 @@
 // index.ts: `starfort up`: database, dashboard and the audit of this host, until it is stopped.
 import path from "node:path";
 import type { Env } from "#lib/env.ts";
-import { homeDir, makeHome } from "#lib/home.ts";
+import { homeDir, makeHome, projectVersion } from "#lib/home.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import { type Release, tryLock } from "#lib/process-lock.ts";
 import { auditHost } from "./audit.ts";
@@ -33,6 +33,7 @@ export async function up(env: Env, options: UpOptions): Promise<void> {
   });
   try {
     await checkPort(env.HOST, env.PORT);
+    screen.line(bold(`Starfort ${projectVersion()}`));
     const database = await keepDatabase(env, screen);
     try {
       const own = (child: Child): void => {
@@ -74,7 +75,6 @@ interface Parts {
 /** Audit and build side by side, then the site, until it ends: which it should not. */
 async function run(env: Env, { audit }: UpOptions, { home, screen, database, stop, own }: Parts): Promise<never> {
   const logs = path.join(home, "logs");
-  screen.line(`${bold("Starfort")}`);
   screen.line(`  database   ${database.title}`);
   if (audit) void auditHost({ database, log: path.join(logs, "audit.log"), screen, own, signal: stop.signal });
   if (isBuilt()) {

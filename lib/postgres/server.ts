@@ -183,6 +183,7 @@ export async function ensureDatabase(server: Server): Promise<void> {
   const url = new URL(server.url);
   url.pathname = "/postgres";
   const client = new pg.Client({ connectionString: url.href, connectionTimeoutMillis: 5 * SECOND });
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [DATABASE]);
