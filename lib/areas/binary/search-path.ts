@@ -9,6 +9,9 @@ interface Judged {
   readonly why: string;
 }
 
+/** Enough elements to see what is meant; the facts hold the whole list. */
+const QUOTED = 32;
+
 /** Places that only root writes to on a distribution. */
 const SYSTEM = /^\/(usr|lib|lib32|lib64|libx32|bin|sbin|opt|nix\/store|gnu\/store)(\/|$)/;
 /** Places where users write, or where only the build machine had something. */
@@ -23,7 +26,7 @@ export const assessSearchPath: Assess = ({ type, runpath, rpath }, traits) => {
   const [tag, list] = runpath === null ? (["DT_RPATH", rpath] as const) : (["DT_RUNPATH", runpath] as const);
   if (list === null) return pass("no search path of its own", ["DT_RUNPATH", "absent"], ["DT_RPATH", "absent"]);
   const judged = list.split(":").map((element) => judge(element, traits));
-  const evidence = judged.map(({ element, why }) => [tag, `${element || '""'}: ${why}`] as const);
+  const evidence = judged.slice(0, QUOTED).map(({ element, why }) => [tag, `${element || '""'}: ${why}`] as const);
   const worst = judged.find(({ safety }) => safety === "unsafe") ?? judged.find(({ safety }) => safety === "unknown");
   if (!worst) return pass("the loader looks only where root alone may write", ...evidence);
   const say = worst.safety === "unsafe" ? fail : unknown;

@@ -24,11 +24,11 @@ type MutableCounts = { -readonly [Key in keyof Counts]: number };
 /** Counts the patterns that begin before `end`; the bytes behind it are there to finish a pattern. */
 type Scanner = (bytes: Uint8Array, end: number, counts: MutableCounts) => void;
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 /** Longer than any pattern, and a multiple of 4, so that arm64 words stay whole. */
 const OVERLAP = 32;
 /** A page of nothing but endbr64 is no code; counting every one would only cost time. */
-const MAX_MATCHES_A_CHUNK = 1 << 15;
+const MAX_MATCHES_A_CHUNK = CHUNK / 32;
 const MAX_CODE = 1024 * 1024 * 1024;
 
 const SCANNERS: ReadonlyMap<number, Scanner> = new Map([
@@ -36,7 +36,7 @@ const SCANNERS: ReadonlyMap<number, Scanner> = new Map([
   [EM_AARCH64, scanArm64],
 ]);
 
-/** Looks through the executable segments in pieces of 1 MiB; null for machines whose patterns are not known, and for what is not linked. */
+/** Looks through the executable segments piece by piece; null for machines whose patterns are not known, and for what is not linked. */
 export function scanCode(file: ElfFile, segments: readonly Segment[]): CodeEvidence | null {
   const scanner = file.header.class === 64 ? SCANNERS.get(file.header.machine) : undefined;
   if (!scanner || segments.length === 0) return null;
@@ -133,13 +133,15 @@ function scanArm64(bytes: Uint8Array, end: number, counts: MutableCounts): void 
   }
 }
 
-/** GCC's stack_protect_set: `ldr xT, [xN]; str xT, [sp, #n]; mov xT, #0`, so that the guard value stays in no register. */
+/** GCC's stack_protect_set: `ldr xT, [xN]; str xT, [sp or x29, #n]; mov xT, #0`, so that the guard value stays in no register. */
 function isGuardSet(load: number, store: number, clear: number): boolean {
   const register = load & 0x1f;
+  const frame = (store >>> 5) & 0x1f;
   return (
     (load & 0xffc00000) >>> 0 === 0xf9400000 &&
     (store & 0xffc00000) >>> 0 === 0xf9000000 &&
     (store & 0x1f) === register &&
+    (frame === 31 || frame === 29) &&
     clear === 0xd2800000 + register
   );
 }

@@ -264,7 +264,10 @@ describe("code patterns", () => {
     const guard = [0xf9400041, 0xf90007e1, 0xd2800001]; // ldr x1,[x2]; str x1,[sp,#8]; mov x1,#0
     const code = words(0xd503245f, 0xd503249f, 0xd503233f, ...guard, 0xd14043ff, 0xf90203ff, 0xd65f03c0);
     expect(scan(EM_AARCH64, code)).toMatchObject({ landingPads: 2, signedReturns: 1, canaries: 1, stackProbes: 1 });
-    expect(scan(EM_AARCH64, words(0xf9400041, 0xf90007e2, 0xd2800001, 0xd65f03c0))).toMatchObject({ canaries: 0 });
+    const otherRegister = words(0xf9400041, 0xf90007e2, 0xd2800001, 0xd65f03c0);
+    const otherPlace = words(0xf9400041, 0xf9000461, 0xd2800001, 0xd65f03c0);
+    expect(scan(EM_AARCH64, otherRegister)).toMatchObject({ canaries: 0 });
+    expect(scan(EM_AARCH64, otherPlace)).toMatchObject({ canaries: 0 });
   });
 
   test("segments that overlap are counted once", () => {
