@@ -28,7 +28,7 @@ export const UnitFacts = z.object({
   /** Its own file; null when none was found. */
   fragmentPath: z.string().nullable(),
   state: z.enum(["loaded", "masked", "not-found", "bad"]),
-  /** Why there is no score: what systemd refuses the unit for. Null when there is one. */
+  /** Why there is no score, mostly what systemd refuses the unit for. Null when there is one. */
   refusal: z.string().nullable(),
   /** Ten times the exposure; null when the unit is refused. */
   exposure10: z.number().int().min(0).max(100).nullable(),
@@ -42,13 +42,16 @@ export type UnitFacts = z.infer<typeof UnitFacts>;
 
 /** Lines that are only shown need no more than this; those that are scored are kept whole, so that facts can be scored anew. */
 const MAX_SHOWN_VALUE = 500;
-/** A unit made to be garbage does not fill the database. */
+/** A unit made to be garbage does not fill the database: the largest of 1,100 real ones has 72 lines of 887 characters. */
+const MAX_LINES = 1000;
+const MAX_CHARACTERS = 65_536;
 const MAX_WARNINGS = 100;
 
-/** Reads a loaded unit. A unit that systemd 252 would refuse has a refusal instead of a score. Never throws. */
+/** Reads a loaded unit. A unit that systemd 252 would refuse, or that is absurdly large, has a refusal instead of a score. Never throws. */
 export function readUnitFacts(unit: LoadedUnit): UnitFacts {
   const read = interpret(unit.assignments, contextOf(unit));
-  const refusal = unit.reason ?? read.refusal;
+  const settings = read.lines.filter((line) => line.use !== "load").map(toSettingLine);
+  const refusal = unit.reason ?? read.refusal ?? excessOf(settings);
   const state = unit.state === "loaded" && refusal !== null ? "bad" : unit.state;
   const score = refusal === null ? scoreSettings(read.security) : null;
   return {
@@ -61,7 +64,7 @@ export function readUnitFacts(unit: LoadedUnit): UnitFacts {
     exposure10: score?.exposure10 ?? null,
     level: score?.level ?? null,
     tests: { ...score?.tests },
-    settings: read.lines.filter((line) => line.use !== "load").map(toSettingLine),
+    settings: excessOf(settings) === null ? settings : [],
     warnings: inOrder([...unit.warnings, ...read.warnings], unit).slice(0, MAX_WARNINGS),
   };
 }
@@ -87,6 +90,13 @@ export function interpretSettings(
     line: index + 1,
   }));
   return interpret(assignments, { id, fragmentPath: `/etc/systemd/system/${id}` });
+}
+
+/** Why so many settings are not kept; null when they are few enough. This refusal is ours, not systemd's. */
+function excessOf(settings: readonly SettingLine[]): string | null {
+  const characters = settings.reduce((sum, { value }) => sum + value.length, 0);
+  if (settings.length <= MAX_LINES && characters <= MAX_CHARACTERS) return null;
+  return `its ${settings.length} settings of ${characters} characters are more than a unit can have here`;
 }
 
 function contextOf(unit: LoadedUnit): { readonly id: string; readonly fragmentPath: string } {

@@ -14,8 +14,10 @@ import { defaultSettings, withImplied, type SecuritySettings } from "./settings.
 /** A line that counts. */
 export interface EffectiveLine extends Assignment {
   readonly use: Setting["use"];
-  /** It counts although systemd knows none of its words. */
+  /** It counts although systemd knows none of its words, nor any of the lines beside it. */
   readonly hollow: boolean;
+  /** Its place among all lines. */
+  readonly order: number;
 }
 
 export interface Interpretation {
@@ -44,9 +46,9 @@ class Reader {
   readonly #settings: ServiceSettings = { security: defaultSettings(), run: defaultRunSettings() };
   /** Group of keys -> the lines that count. */
   readonly #lines = new Map<string, EffectiveLine[]>();
-  readonly #order = new Map<EffectiveLine, number>();
   readonly #warnings: UnitWarning[] = [];
   readonly #abandoned = new Set<string>();
+  #taken = 0;
   #refusal: string | null = null;
 
   constructor(unit: SpecifierContext) {
@@ -72,8 +74,10 @@ class Reader {
   }
 
   result(): Interpretation {
-    const lines = [...this.#lines.values()].flat();
-    lines.sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+    const lines = [...this.#lines.values()].flatMap((group) =>
+      group.every(({ hollow }) => hollow) ? group : group.map((line) => ({ ...line, hollow: false })),
+    );
+    lines.sort((a, b) => a.order - b.order);
     return {
       security: withImplied(this.#settings.security, userOfUnit(this.#unit.id)),
       lines,
@@ -89,10 +93,10 @@ class Reader {
 
   #keep(assignment: Assignment, { group, use }: Setting, { effect, hollow = false }: Outcome): void {
     if (effect === "ignore" || effect === "none") return;
-    const before = effect === "append" ? (this.#lines.get(group) ?? []) : [];
-    const line = { ...assignment, use, hollow };
-    this.#order.set(line, this.#order.size);
-    this.#lines.set(group, effect === "clear" ? [] : [...before, line]);
+    const lines = effect === "append" ? (this.#lines.get(group) ?? []) : [];
+    this.#lines.set(group, lines);
+    if (effect === "clear") return;
+    lines.push({ ...assignment, use, hollow, order: this.#taken++ });
   }
 }
 

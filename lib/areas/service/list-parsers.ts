@@ -206,7 +206,7 @@ export const parseMountImages: Parser = ({ security }, value, unit) => {
     const [source = "", target = ""] = splitWords(word, PAIR).words.map((path) => expandSpecifiers(path, unit) ?? "");
     return isPlainAbsolutePath(source.replace(/^-/, "")) && isPlainAbsolutePath(target) ? [source] : [];
   });
-  security.mountImages.push(...images);
+  for (const image of images) security.mountImages.push(image);
   const notes =
     broken || images.length < words.length ? [`not every part of ${quote(value)} is SOURCE:DESTINATION`] : [];
   return images.length > 0 ? { effect: "append", notes } : { effect: "ignore", notes };

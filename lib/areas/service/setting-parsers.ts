@@ -44,9 +44,10 @@ export const refuse = (note: string): Outcome => ({ effect: "refuse", notes: [no
 export const BROKEN = "quotes or escapes are not closed; what follows them is ignored";
 export const unknownSpecifier = (value: string): string => `unknown specifier in ${quote(value)}`;
 
-/** A list's outcome: words that were ignored are notes, and an empty list of known words is hollow where it still counts. */
+/** A list's outcome. Without any known word, a line that begins a list is hollow (the list is empty, and that counts), a later one says nothing. */
 export function listOutcome(effect: "replace" | "append", notes: readonly string[], counted: number): Outcome {
-  return counted === 0 && notes.length > 0 ? { effect, notes, hollow: true } : { effect, notes };
+  if (counted > 0 || notes.length === 0) return { effect, notes };
+  return effect === "replace" ? { effect, notes, hollow: true } : { effect: "ignore", notes };
 }
 
 export function switchParser(key: Switch, onBadValue = ignore): Parser {

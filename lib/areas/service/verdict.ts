@@ -52,12 +52,12 @@ export function whereApplicable(field: string, rule: Rule): Rule {
 }
 
 /**
- * Judges a unit by a check's rule. `unknown` where systemd refuses the unit, and where a good score rests on a line of
+ * Judges a unit by a check's rule. `unknown` where systemd refuses the unit (or it is too large), and where a good score rests on a line of
  * which systemd knows no word: garbage must not pass.
  */
 export function judge(facts: UnitFacts, check: string, rule: Rule): Assessment {
   if (facts.refusal !== null) {
-    return { verdict: "unknown", reason: `systemd refuses the unit: ${facts.refusal}`, evidence: [] };
+    return { verdict: "unknown", reason: `There is no score: ${facts.refusal}`, evidence: [] };
   }
   const tests = testsOf(check);
   const evidence = evidenceOf(facts, tests);
