@@ -3,6 +3,8 @@ import type { Metadata, Viewport } from "next";
 import { getHere, getTheme } from "./_components/here.ts";
 import { SiteFooter } from "./_components/site-footer.tsx";
 import { SiteHeader } from "./_components/site-header.tsx";
+import { NoDatabase } from "./_components/no-database.tsx";
+import { findChannels } from "#lib/queries/find-channels.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -13,6 +15,18 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
+// A page that throws is blank without scripts, for only the browser draws error.tsx. The likeliest cause is therefore met
+// here: the channels are asked for once a request anyway.
+function isDatabaseThere(): Promise<boolean> {
+  return findChannels().then(
+    () => true,
+    (error: unknown) => {
+      console.error(error);
+      return false;
+    },
+  );
+}
+
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
   const [here, theme] = await Promise.all([getHere(), getTheme()]);
   return (
@@ -21,7 +35,7 @@ export default async function RootLayout({ children }: { children: React.ReactNo
         <Patterns />
         <SiteHeader here={here} theme={theme} />
         <main id="main" className="wide" tabIndex={-1}>
-          {children}
+          {(await isDatabaseThere()) ? children : <NoDatabase />}
         </main>
         <SiteFooter />
       </body>

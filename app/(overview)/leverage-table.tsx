@@ -4,6 +4,7 @@ import { checkHref, packagesHref, type PackagesQuery } from "#app/_components/hr
 import { formatCount } from "#lib/format.ts";
 import type { Lever } from "#lib/queries/find-leverage.ts";
 import type { OverviewArea } from "#lib/queries/get-overview.ts";
+import styles from "./area-table.module.css";
 
 export function LeverageTable({
   levers,
@@ -32,9 +33,12 @@ export function LeverageTable({
           <tbody>
             {levers.map((lever) => (
               <tr key={lever.check} data-row>
-                <td>
+                <td className={styles.change}>
                   <AreaDot area={lever.area} />
                   <a href={checkHref(lever.check, { channel: link.channel })}>{lever.title}</a>
+                  <div className={styles.fix}>
+                    <code>{lever.code}</code>
+                  </div>
                 </td>
                 <td className="n">
                   <a href={packagesHref({ check: lever.check, verdict: "fail", ...link })}>

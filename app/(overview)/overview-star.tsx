@@ -1,9 +1,16 @@
 // overview-star.tsx: the star of a channel, with an earlier outline where history reaches back far enough.
 import { Star } from "#app/_components/star.tsx";
 import { earlierLevel, type Level } from "#lib/charts/levels.ts";
+import type { Channel } from "#lib/queries/find-channels.ts";
 import type { OverviewArea } from "#lib/queries/get-overview.ts";
 
-export function OverviewStar({ areas, levels }: { areas: readonly OverviewArea[]; levels: readonly Level[] }) {
+interface Props {
+  areas: readonly OverviewArea[];
+  levels: readonly Level[];
+  channel: Channel;
+}
+
+export function OverviewStar({ areas, levels, channel }: Props) {
   const earlier = earlierLevel(levels);
   const axes = areas.map((area) => ({
     id: area.id,
@@ -11,5 +18,5 @@ export function OverviewStar({ areas, levels }: { areas: readonly OverviewArea[]
     tally: area.tally,
     earlier: earlier?.areas[area.id] ?? null,
   }));
-  return <Star axes={axes} earlierOn={earlier?.day ?? null} />;
+  return <Star axes={axes} scope={channel.title} on={channel.observedOn} earlierOn={earlier?.day ?? null} />;
 }

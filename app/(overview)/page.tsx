@@ -42,7 +42,7 @@ export default async function OverviewPage(address: PageAddress) {
       </PageHead>
       <RunState run={picked.channel.run} />
       <div className="star-beside">
-        <OverviewStar areas={overview.areas} levels={levels} />
+        <OverviewStar areas={overview.areas} levels={levels} channel={picked.channel} />
         <AreaTable areas={overview.areas} levels={levels} link={link} />
       </div>
       <div className="two">

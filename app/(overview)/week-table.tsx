@@ -5,6 +5,7 @@ import type { Level } from "#lib/charts/levels.ts";
 import { formatCount, plural } from "#lib/format.ts";
 import type { Move } from "#lib/queries/find-moves.ts";
 import type { OverviewArea } from "#lib/queries/get-overview.ts";
+import styles from "./area-table.module.css";
 
 interface Props {
   week: { readonly since: string; readonly moves: readonly Move[] };
@@ -88,7 +89,7 @@ function Row({
   const most = [...moves].sort((a, b) => b.items - a.items)[0];
   return (
     <tr data-row>
-      <td>
+      <td className={styles.area}>
         <AreaDot area={area.id} />
         {area.short}
       </td>

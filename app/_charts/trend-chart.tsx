@@ -4,7 +4,7 @@ import { useLayoutEffect, useState } from "react";
 import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#app/_components/trend-figure.module.css";
 import { paintOf, Swatch } from "#app/_components/trend-svg.tsx";
-import { dayNumber, dayText, dayTicks } from "#lib/charts/days.ts";
+import { countTicks, dayNumber, dayText, dayTicks } from "#lib/charts/days.ts";
 import type { Band, Trend } from "#lib/charts/trend.ts";
 import { formatCount } from "#lib/format.ts";
 
@@ -19,6 +19,9 @@ export function TrendChart({ trend, onReady }: { trend: Trend; onReady: () => vo
     at: dayNumber(day),
     ...Object.fromEntries(shown.map((band) => [band.key, band.values[at]])),
   }));
+  const counts = countTicks(
+    Math.max(...trend.days.map((_, at) => shown.reduce((sum, band) => sum + (band.values[at] ?? 0), 0))),
+  );
   const ticks = dayTicks(trend.days[0] ?? "1970-01-01", trend.days.at(-1) ?? "1970-01-01", 6);
   const labelOf = (at: number) => ticks.find((tick) => dayNumber(tick.day) === at)?.label ?? "";
   return (
@@ -41,7 +44,9 @@ export function TrendChart({ trend, onReady }: { trend: Trend; onReady: () => vo
             />
             <YAxis
               width={56}
-              allowDecimals={false}
+              ticks={counts}
+              domain={[0, counts.at(-1) ?? 1]}
+              interval={0}
               tickFormatter={formatCount}
               stroke="var(--soft)"
               tickLine={false}

@@ -4,10 +4,10 @@ import { CopyButton } from "#app/_islands/copy-button.tsx";
 /** `label` says what it is and where it goes: "debian/rules". */
 export function CodeBlock({ code, label }: { code: string; label?: string }) {
   return (
-    <div className="code-block">
+    <div className="code-block" data-code>
       <div className="code-head">
         <span className="small">{label}</span>
-        <CopyButton text={code} />
+        <CopyButton />
       </div>
       <pre tabIndex={0} aria-label={label ?? "code"}>
         <code>{code}</code>

@@ -1,5 +1,6 @@
 // site-footer.tsx: the bottom of every page: who judged, by which rules, how old the data is, and the same as JSON.
 import { Keys } from "#app/_islands/keys.tsx";
+import { ANALYZER } from "#lib/areas/service/index.ts";
 import { findChannels } from "#lib/queries/find-channels.ts";
 import { version } from "../../package.json";
 import { Age } from "./age.tsx";
@@ -12,10 +13,12 @@ export async function SiteFooter() {
   return (
     <footer className="site-footer">
       <div className="wide">
-        Verdicts by Starfort {version}, systemd scores as of version 252. <Observed slug={query.get("channel")} />{" "}
+        Verdicts by Starfort {version}, systemd scores as of version {ANALYZER}.{" "}
+        <Observed slug={query.get("channel")} />{" "}
         <span className="no-print">
           <a href={jsonHref(search ? `${path}?${search}` : path)}>JSON</a> ·{" "}
-          <a href={withQuery("/status", { channel: query.get("channel") })}>Status</a> · <Keys />
+          <a href={withQuery("/status", { channel: query.get("channel") })}>Status</a>
+          <Keys />
         </span>
       </div>
     </footer>

@@ -2,7 +2,7 @@
 import type { AreaId } from "#lib/areas/area.ts";
 import { shareOf, type Tally } from "#lib/areas/score.ts";
 import { fortPath, pointAt } from "#lib/charts/star.ts";
-import { formatPercent } from "#lib/format.ts";
+import { formatCount, formatPercent } from "#lib/format.ts";
 
 /** One axis. `tally` null: the area is not audited yet. A tally in which nothing was decided is "not applicable" or "unknown". */
 export interface StarAxis {
@@ -19,20 +19,29 @@ const RADIUS = 92;
 const RINGS = [0.25, 0.5, 0.75, 1] as const;
 /** Where each label's first line stands, as [axis distance, shift down]: sideways labels need more room than the top one. */
 const LABEL_PLACES = [
-  [22, -6],
-  [36, -4],
+  [34, -6],
+  [38, -14],
   [28, 8],
   [28, 8],
-  [36, -4],
+  [38, -14],
 ] as const;
 
-/** `earlierOn` is the day of the fainter outline, null when there is none. */
-export function Star({ axes, earlierOn }: { axes: readonly StarAxis[]; earlierOn: string | null }) {
+interface Props {
+  axes: readonly StarAxis[];
+  /** What was counted: "nginx", "Debian bookworm, amd64". */
+  scope: string;
+  /** The observed day. */
+  on: string | null;
+  /** The day of the fainter outline, null when there is none. */
+  earlierOn: string | null;
+}
+
+export function Star({ axes, scope, on, earlierOn }: Props) {
   const now = axes.map((axis) => ratio(axis.tally));
   const earlier = axes.map((axis) => ratio(axis.earlier));
   return (
     <figure className="star">
-      <svg viewBox={`0 0 ${SIZE} 296`} role="img" aria-label={describe(axes)}>
+      <svg viewBox={`-18 14 ${SIZE + 36} 290`} role="img" aria-label={describe(axes)}>
         {RINGS.map((ring) => (
           <path
             key={ring}
@@ -77,7 +86,8 @@ export function Star({ axes, earlierOn }: { axes: readonly StarAxis[]; earlierOn
         ))}
       </svg>
       <figcaption className="small">
-        Share of decided checks that pass. {earlierOn ? `Dashed outline: ${earlierOn}. ` : null}
+        Share of decided checks that pass: {[scope, on].filter(Boolean).join(", ")}.{" "}
+        {earlierOn ? `Dashed outline: ${earlierOn}. ` : null}
         {now.includes(null) ? "A dotted axis has nothing to show and is passed by." : null}
       </figcaption>
     </figure>
@@ -87,6 +97,7 @@ export function Star({ axes, earlierOn }: { axes: readonly StarAxis[]; earlierOn
 function StarLabel({ axis, at }: { axis: StarAxis; at: number }) {
   const [distance, down] = LABEL_PLACES[at] ?? [30, 0];
   const { x, y } = pointAt(at, RADIUS + distance, CENTRE);
+  const share = axis.tally && shareOf(axis.tally);
   return (
     <text textAnchor="middle" fontSize="12">
       <tspan x={x.toFixed(0)} y={(y + down).toFixed(0)} fill={`var(--${axis.id})`} fontWeight="600">
@@ -95,6 +106,11 @@ function StarLabel({ axis, at }: { axis: StarAxis; at: number }) {
       <tspan x={x.toFixed(0)} dy="14" fill="var(--soft)">
         {inWords(axis.tally)}
       </tspan>
+      {share ? (
+        <tspan x={x.toFixed(0)} dy="13" fontSize="11" fill="var(--soft)">
+          {formatCount(share.pass)} of {formatCount(share.of)}
+        </tspan>
+      ) : null}
     </text>
   );
 }

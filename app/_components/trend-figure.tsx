@@ -4,6 +4,7 @@ import { summarizeTrend } from "#lib/charts/trend-summary.ts";
 import type { Trend } from "#lib/charts/trend.ts";
 import { formatCount } from "#lib/format.ts";
 import styles from "./trend-figure.module.css";
+import { FirstDay } from "./first-day.tsx";
 import { TrendSvg } from "./trend-svg.tsx";
 
 /** Rows of the table: the newest looks. */
@@ -17,12 +18,13 @@ export function TrendFigure({ trend }: { trend: Trend }) {
   return (
     <figure className={styles.figure}>
       <figcaption>{summarizeTrend(trend)}</figcaption>
-      {looks.length > 0 ? (
+      {looks.length === 1 ? <FirstDay trend={trend} /> : null}
+      {looks.length > 1 ? (
         <LazyTrend trend={trend}>
           <TrendSvg trend={trend} />
         </LazyTrend>
       ) : null}
-      {looks.length > 0 ? (
+      {looks.length > 1 ? (
         <details className="no-print">
           <summary className="small">
             <span className="marker">›</span> The same as a table

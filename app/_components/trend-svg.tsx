@@ -4,8 +4,9 @@ import type { BandHue, Trend } from "#lib/charts/trend.ts";
 import { formatCount } from "#lib/format.ts";
 import styles from "./trend-figure.module.css";
 
-const FRAME = { width: 1040, height: 220 } as const;
+const FRAME = { width: 1100, height: 220 } as const;
 const LEFT = 56;
+const RIGHT = 4;
 const TOP = 12;
 const BOTTOM = 26;
 
@@ -31,7 +32,7 @@ export function TrendSvg({ trend }: { trend: Trend }) {
       <div className={styles.canvas}>
         <svg
           className={styles.picture}
-          viewBox={`0 0 ${LEFT + FRAME.width} ${TOP + FRAME.height + BOTTOM}`}
+          viewBox={`0 0 ${LEFT + FRAME.width + RIGHT} ${TOP + FRAME.height + BOTTOM}`}
           role="img"
           aria-label="Open, waived and unknown pairs over time; the sentence above and the table below say the same"
         >

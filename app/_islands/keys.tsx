@@ -56,6 +56,7 @@ export function Keys() {
   if (!useHydrated()) return null;
   return (
     <>
+      {" · "}
       <button type="button" className={styles.link} onClick={() => help.current?.showModal()}>
         Keys
       </button>

@@ -2,7 +2,7 @@
 import { dayNumber } from "./days.ts";
 
 /** After this many days without a look, the last level is no longer taken for granted. */
-export const GAP_DAYS = 21;
+export const GAP_DAYS = 35;
 
 export interface DayValue {
   readonly day: string;

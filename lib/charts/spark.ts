@@ -13,10 +13,12 @@ export interface Spark {
 export function drawSpark(values: readonly (number | null)[], width: number, height: number): Spark {
   const top = Math.max(1, ...values.map((value) => value ?? 0));
   const step = values.length > 1 ? width / (values.length - 1) : 0;
+  // One day alone is the newest day: it stands at the end.
+  const start = values.length > 1 ? 0 : width;
   const stretches: { x: number; y: number }[][] = [[]];
   values.forEach((value, at) => {
     if (value === null) stretches.push([]);
-    else stretches.at(-1)?.push({ x: round(at * step), y: round(height - (height * value) / top) });
+    else stretches.at(-1)?.push({ x: round(start + at * step), y: round(height - (height * value) / top) });
   });
   return {
     paths: stretches

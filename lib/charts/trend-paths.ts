@@ -23,21 +23,21 @@ export interface DrawnTrend {
   readonly marks: readonly { readonly x: number; readonly label: string }[];
 }
 
-/** A single day has no width in time; it is drawn as a column of this many pixels. */
-const COLUMN = 28;
+/** The last day has no next look to reach to; it is this many pixels wide. */
+const LAST_WIDTH = 3;
 
 /** Places a trend into the frame: y from zero at the bottom, x in days. A trend without days draws nothing but its axis. */
 export function drawTrend(trend: Trend, frame: Frame): DrawnTrend {
   const days = trend.days.map(dayNumber);
   const [first = 0, last = 0] = [days[0], days.at(-1)];
-  const lone = days.length === 1;
   const stacks = stackUp(trend);
   const yValues = countTicks(Math.max(0, ...stacks.flatMap((stack) => stack.map((step) => step?.top ?? 0))));
   const top = yValues.at(-1) ?? 1;
-  const x = (day: number) => (last === first ? 0 : round((frame.width * (day - first)) / (last - first)));
+  const x = (day: number) =>
+    last === first ? 0 : round(((frame.width - LAST_WIDTH) * (day - first)) / (last - first));
   const y = (value: number) => round(frame.height - (frame.height * value) / top);
-  const ends = days.map((day, at) => (lone ? COLUMN : x(days[at + 1] ?? day)));
   const starts = days.map(x);
+  const ends = starts.map((_, at) => starts[at + 1] ?? frame.width);
   const [firstDay, lastDay] = [trend.days[0], trend.days.at(-1)];
   return {
     bands: trend.bands.map((band, index) => ({

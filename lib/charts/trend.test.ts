@@ -21,7 +21,7 @@ const level = (day: string, binary: Partial<Tally> | null, service: Partial<Tall
   },
 });
 const trendOf = (...levels: Level[]) => buildTrend(levels, AREAS, []);
-const FRAME = { width: 100, height: 100 };
+const FRAME = { width: 103, height: 100 };
 
 describe("buildTrend", () => {
   test("bands from the ground up, empty ones left out, unknown and waived summed over areas", () => {
@@ -60,14 +60,8 @@ describe("drawTrend", () => {
       FRAME,
     );
     expect(drawn.yTicks.map((tick) => tick.value)).toEqual([0, 2, 4, 6, 8]);
-    expect(drawn.bands.map(({ edge }) => edge)).toEqual(["M0 50L100 50L100 75L100 75", "M0 0L100 0L100 25L100 25"]);
-    expect(drawn.bands[0]?.area).toBe("M0 50L100 50L100 75L100 75L100 100L100 100L100 100L0 100Z");
-  });
-
-  test("one day is a column, not a line", () => {
-    const drawn = drawTrend(trendOf(level("2026-01-01", { fail: 4 }, null)), FRAME);
-    expect(drawn.bands[0]?.edge).toBe("M0 0L28 0");
-    expect(drawn.xTicks).toEqual([{ x: 0, label: "1 Jan" }]);
+    expect(drawn.bands.map(({ edge }) => edge)).toEqual(["M0 50L100 50L100 75L103 75", "M0 0L100 0L100 25L103 25"]);
+    expect(drawn.bands[0]?.area).toBe("M0 50L100 50L100 75L103 75L103 100L100 100L100 100L0 100Z");
   });
 
   test("a gap breaks the outline", () => {

@@ -1,7 +1,7 @@
 // find-leverage.ts: where one change does most: the checks with the most open items of a channel.
 import "server-only";
 import { z } from "zod";
-import type { AreaId, Severity } from "#lib/areas/area.ts";
+import type { AreaId, CheckInfo, Severity } from "#lib/areas/area.ts";
 import { getCheckByNo } from "#lib/areas/index.ts";
 import { Prisma } from "#lib/db.ts";
 import { readRows } from "./rows.ts";
@@ -11,8 +11,8 @@ export interface Lever {
   readonly title: string;
   readonly area: AreaId;
   readonly severity: Severity;
-  /** What to do, in the words of the check's first fix. */
-  readonly fix: string;
+  /** What to change: the first line of code of the check's first fix that has any; "" where none has. */
+  readonly code: string;
   /** Open items it would close; one a package. */
   readonly items: number;
   /** Files or units that it would mend. */
@@ -40,11 +40,17 @@ export async function findLeverage(channelId: number): Promise<Lever[]> {
             title: check.title,
             area: check.area,
             severity: check.severity,
-            fix: check.guide.fixes[0]?.text ?? "",
+            code: firstCodeLine(check),
             items,
             subjects,
           },
         ]
       : [];
   });
+}
+
+/** Headings of unit files and comments say nothing by themselves. */
+function firstCodeLine({ guide }: CheckInfo): string {
+  const lines = guide.fixes.flatMap((fix) => fix.code?.split("\n") ?? []);
+  return lines.find((line) => line.trim() !== "" && !/^\s*[[#]/.test(line)) ?? "";
 }

@@ -35,13 +35,16 @@ export interface CheckRow {
   readonly why: string;
   /** How to mend it: in this distro's own recipe, then in general; empty where there is nothing to mend. */
   readonly fixes: readonly Fix[];
-  /** The worst first, at most eight. */
+  /** The worst first: at most six of those that matter, two of the rest. */
   readonly subjects: readonly ShownSubject[];
   /** For the order of what to do next. */
   readonly rank: number;
 }
 
-const MOST_SUBJECTS = 8;
+const MOST_SUBJECTS = { fail: 6, unknown: 6, waived: 6, pass: 2, "not-applicable": 2 } satisfies Record<
+  PairState,
+  number
+>;
 const STATE_RANK = { fail: 4, unknown: 3, waived: 2, pass: 1, "not-applicable": 0 } satisfies Record<PairState, number>;
 const SUBJECT_RANK = { fail: 3, unknown: 2, pass: 1, "not-applicable": 0 } satisfies Record<
   SubjectVerdict["verdict"],
@@ -82,7 +85,7 @@ export function makeRow(
     },
     why: check.guide.problem,
     fixes: state === "fail" ? fixesFor(check, distro) : [],
-    subjects: shown.slice(0, MOST_SUBJECTS),
+    subjects: shown.slice(0, MOST_SUBJECTS[state]),
     // State first, then severity, then weight: each below a thousand of the next.
     rank: STATE_RANK[state] * 1e6 + SEVERITIES.indexOf(severity) * 1e5 + Math.min(check.weight, 99_999),
   };

@@ -2,9 +2,7 @@
 import { AreaDot } from "#app/_components/area-dot.tsx";
 import { Sparkline } from "#app/_components/sparkline.tsx";
 import { TallyLine } from "#app/_components/tally-line.tsx";
-import { EMPTY_TALLY, shareOf } from "#lib/areas/score.ts";
 import { openOverTime } from "#lib/charts/lives.ts";
-import { formatCount } from "#lib/format.ts";
 import type { Scorecard, ScorecardArea } from "#lib/queries/get-package.ts";
 import { CheckDetails } from "./check-details.tsx";
 import styles from "./page.module.css";
@@ -34,7 +32,7 @@ export function AreaRow({ area, card, open }: Props) {
         <span>
           <TallyLine tally={area.tally} marks />
         </span>
-        <span className={`small ${styles.extra}`}>{shareInWords(area)}</span>
+        <span className={`small ${styles.extra}`}>{nextInWords(area)}</span>
         <span className={styles.extra}>
           <Sparkline
             values={openOverTime(lives, card.looks)}
@@ -53,9 +51,11 @@ export function AreaRow({ area, card, open }: Props) {
   );
 }
 
-function shareInWords({ tally }: ScorecardArea): string {
-  const share = shareOf(tally ?? EMPTY_TALLY);
-  return share ? `${formatCount(share.pass)} of ${formatCount(share.of)} decided pass` : "nothing decided";
+/** The next best action; the rows are in that order. No link: it stands in a line that is itself clicked to open. */
+function nextInWords({ checks, tally }: ScorecardArea): string {
+  const next = checks.find((row) => row.state === "fail");
+  if (next) return `Next: ${next.title}`;
+  return (tally?.unknown ?? 0) > 0 ? "Nothing fails; not all could be decided" : "Nothing to do";
 }
 
 function Closed({ area, text, why }: { area: ScorecardArea; text: string; why: string }) {

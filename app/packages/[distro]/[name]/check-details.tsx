@@ -4,7 +4,7 @@ import { checkHref } from "#app/_components/href.ts";
 import { RichText } from "#app/_components/rich-text.tsx";
 import { Severity } from "#app/_components/severity.tsx";
 import { StateMark } from "#app/_components/state-mark.tsx";
-import { formatCount } from "#lib/format.ts";
+import { countOf, formatCount } from "#lib/format.ts";
 import type { Scorecard, ScorecardArea } from "#lib/queries/get-package.ts";
 import type { CheckRow } from "#lib/queries/scorecard.ts";
 import { anchorOf } from "./anchor.ts";
@@ -67,5 +67,5 @@ function countsInWords({ counts, state }: CheckRow, subjects: string): string {
     unknown: counts.unknown,
     "not-applicable": counts.notApplicable,
   }[state];
-  return own === all ? `${formatCount(all)} ${subjects}` : `${formatCount(own)} of ${formatCount(all)} ${subjects}`;
+  return own === all ? countOf(all, subjects) : `${formatCount(own)} of ${countOf(all, subjects)}`;
 }

@@ -4,6 +4,7 @@ import { checkHref } from "#app/_components/href.ts";
 import { historyMoves, type HistoryMove } from "#lib/charts/lives.ts";
 import { formatCount } from "#lib/format.ts";
 import type { Scorecard } from "#lib/queries/get-package.ts";
+import styles from "./page.module.css";
 
 const MOST_MOVES = 20;
 const MOST_CHECKS = 4;
@@ -25,7 +26,7 @@ export function History({ card }: { card: Scorecard }) {
         <tbody>
           {moves.slice(0, MOST_MOVES).map((move) => (
             <tr key={[move.day, move.move, move.cause, move.version].join()}>
-              <td className="small">
+              <td className={`small ${styles.day}`}>
                 <time dateTime={move.day}>{move.day}</time>
               </td>
               <td>

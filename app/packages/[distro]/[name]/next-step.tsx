@@ -1,7 +1,6 @@
 // next-step.tsx: the one thing to do next on a package, or that there is nothing.
-import { RichText } from "#app/_components/rich-text.tsx";
 import { Severity } from "#app/_components/severity.tsx";
-import { plural } from "#lib/format.ts";
+import { countOf, plural } from "#lib/format.ts";
 import type { Scorecard } from "#lib/queries/get-package.ts";
 import { anchorOf } from "./anchor.ts";
 import styles from "./page.module.css";
@@ -15,9 +14,7 @@ export function NextStep({ card }: { card: Scorecard }) {
   return (
     <p className={styles.next}>
       <span className="soft">Do next:</span> <a href={`#${anchorOf(row.check)}`}>{row.title}</a>, on{" "}
-      {plural(row.counts.fail, "of its subjects", "of its subjects").replace("of its subjects", area.subjects)};
-      severity <Severity severity={row.severity} />.{" "}
-      {row.fixes[0] ? <RichText text={firstSentence(row.fixes.at(-1)?.text ?? "")} /> : null}
+      {countOf(row.counts.fail, area.subjects)}; severity <Severity severity={row.severity} />.
     </p>
   );
 }
@@ -27,9 +24,4 @@ function nothingLeft(pairs: number, unknown: number): string {
   if (unknown > 0)
     return `Nothing fails here. ${plural(unknown, "check")} could not be decided, which is not the same as passing.`;
   return "Nothing fails here: there is nothing to do.";
-}
-
-/** A full stop inside code or an abbreviation does not end a sentence: one is looked for before a space and a capital. */
-function firstSentence(text: string): string {
-  return /^.*?\.(?=\s+[A-Z`]|$)/s.exec(text)?.[0] ?? text;
 }

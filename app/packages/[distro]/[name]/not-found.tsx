@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getHere } from "#app/_components/here.ts";
 import { packageHref } from "#app/_components/href.ts";
 import { SearchForm } from "#app/_components/search-form.tsx";
+import { getDistro } from "#lib/distros.ts";
 import { findNearPackages } from "#lib/queries/find-near-names.ts";
 
 export const metadata: Metadata = { title: "No such package" };
@@ -10,15 +11,19 @@ export const metadata: Metadata = { title: "No such package" };
 export default async function NoSuchPackage() {
   const { path, query } = await getHere();
   const [, , distro = "", name = ""] = path.split("/").map(decode);
-  const near = await findNearPackages(distro, name);
+  const { near, builtBy } = await findNearPackages(distro, name);
   return (
     <>
       <h1>No package is called {name}</h1>
       <p className="sub">
-        Not in what Starfort knows of {distro}
-        {query.get("channel") ? `, channel ${query.get("channel")}` : ""}. Packages are <em>source</em> packages here: a
-        binary package such as libssl3 is part of openssl.
+        Not in what Starfort knows of {getDistro(distro).name}
+        {query.get("channel") ? `, channel ${query.get("channel")}` : ""}. Packages are <em>source</em> packages here.
       </p>
+      {builtBy.map((source) => (
+        <p key={source}>
+          It is a built package of <a href={packageHref(distro, source)}>{source}</a>.
+        </p>
+      ))}
       {near.length > 0 ? (
         <>
           <h2>Names like it</h2>

@@ -40,7 +40,12 @@ export default async function PackagePage(address: PageAddress) {
       <Head card={card} />
       <div className="star-beside">
         <div>
-          <Star axes={axes} earlierOn={card.earlier?.on ?? null} />
+          <Star
+            axes={axes}
+            scope={card.name}
+            on={card.picked.channel.observedOn}
+            earlierOn={card.earlier?.on ?? null}
+          />
         </div>
         <div>
           <NextStep card={card} />

@@ -19,7 +19,7 @@ export function SubjectList({ row, card }: { row: CheckRow; card: Where }) {
   const more = all - row.subjects.length;
   return (
     <>
-      <SubjectRows subjects={row.subjects} where={card} />
+      <SubjectRows subjects={row.subjects} where={card} since={row.since.on} />
       {more > 0 ? (
         <p className={styles.more}>
           <a href={packageCheckHref(card.distro, card.name, row.check, { channel: card.picked.carried })}>
@@ -31,7 +31,16 @@ export function SubjectList({ row, card }: { row: CheckRow; card: Where }) {
   );
 }
 
-export function SubjectRows({ subjects, where }: { subjects: readonly ShownSubject[]; where: Where }) {
+/** `since`: the day that stands above the list already. */
+export function SubjectRows({
+  subjects,
+  where,
+  since = null,
+}: {
+  subjects: readonly ShownSubject[];
+  where: Where;
+  since?: string | null;
+}) {
   return (
     <ul className={styles.list}>
       {subjects.map((subject) => (
@@ -53,7 +62,9 @@ export function SubjectRows({ subjects, where }: { subjects: readonly ShownSubje
           </div>
           <div>
             <RichText text={subject.reason} />
-            {subject.openSince ? <span className="small"> since {subject.openSince}</span> : null}
+            {subject.openSince && subject.openSince !== since ? (
+              <span className="small"> since {subject.openSince}</span>
+            ) : null}
             <EvidenceLine subject={subject} />
           </div>
         </li>
