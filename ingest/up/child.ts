@@ -1,6 +1,6 @@
 // child.ts: the processes that `up` starts: apart from the terminal's Ctrl-C, logged, and never outliving us.
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { setPriority } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -35,6 +35,8 @@ export interface ChildOptions {
 /** Starts a script (its path first in `args`) under this Node.js, its output to a log file that begins anew. */
 export function startChild(args: readonly string[], { log, env = {}, nice = 0, onMessage }: ChildOptions): Child {
   mkdirSync(path.dirname(log), { recursive: true });
+  // A log that another user left, such as root, cannot be written to, but in one's own folder it can be removed.
+  rmSync(log, { force: true });
   const output = openSync(log, "w", 0o600);
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", FOLLOW_PARENT, ...args], {
     cwd: PROJECT_DIR,
