@@ -1,0 +1,22 @@
+// index.ts: `npm run bench`: us against the reference tools that are installed, as ratios of one run on warm files.
+import { benchElf } from "./elf.ts";
+import { printRows, type BenchRow } from "./measure.ts";
+import { benchStore } from "./store.ts";
+import { benchUnits } from "./units.ts";
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  elf: benchElf,
+  units: benchUnits,
+  store: benchStore,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`no bench is called "${unknown}"; there are: ${Object.keys(BENCHES).join(", ")}`);
+  process.exitCode = 2;
+} else {
+  for (const [name, run] of Object.entries(BENCHES)) {
+    if (asked.length === 0 || asked.includes(name)) printRows(await run());
+  }
+}

@@ -1,0 +1,58 @@
+// measure.ts: timing by the median of several runs, and the table of ratios.
+import { spawnSync } from "node:child_process";
+
+export interface BenchRow {
+  readonly what: string;
+  readonly oursMs: number;
+  /** null when the reference is not installed: then there is no ratio, and the row says so. */
+  readonly reference: { readonly name: string; readonly ms: number } | null;
+  readonly note: string;
+}
+
+const RUNS = 5;
+
+/** Median of `runs` timings in milliseconds, after one warm-up that is not counted. */
+export async function medianMs(work: () => unknown, runs = RUNS): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+/** Whether a command is on the PATH. */
+export function isInstalled(command: string): boolean {
+  return spawnSync("sh", ["-c", 'command -v "$0"', command], { stdio: "ignore" }).status === 0;
+}
+
+/** Runs a command with many arguments in as few processes as the system allows; its output is dropped. */
+export function runOver(command: string, flags: readonly string[], paths: readonly string[]): void {
+  const result = spawnSync("xargs", ["-0", command, ...flags], {
+    input: paths.join("\0"),
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  if (result.error) throw new Error(`${command} could not be run: ${result.error.message}`);
+}
+
+/** The reference's time over all paths less its time over one: start-up excluded, as ours is. */
+export async function referenceMs(
+  command: string,
+  flags: readonly string[],
+  paths: readonly string[],
+): Promise<number> {
+  const all = await medianMs(() => runOver(command, flags, paths), 3);
+  const one = await medianMs(() => runOver(command, flags, paths.slice(0, 1)), 3);
+  return Math.max(all - one, 0.001);
+}
+
+export function printRows(rows: readonly BenchRow[]): void {
+  for (const row of rows) {
+    const against = row.reference
+      ? `${row.reference.name} ${row.reference.ms.toFixed(0)} ms, ours/theirs ${(row.oursMs / row.reference.ms).toFixed(2)}`
+      : "no reference installed";
+    console.log(`${row.what}: ours ${row.oursMs.toFixed(0)} ms · ${against} · ${row.note}`);
+  }
+}
