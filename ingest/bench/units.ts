@@ -1,7 +1,7 @@
 // units.ts: this machine's services, parsed and scored, against one batched `systemd-analyze security` call.
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readUnitFacts } from "#lib/areas/service/index.ts";
-import { loadUnit, UNIT_DIRS, type UnitTree } from "#lib/formats/unit/index.ts";
+import { indexUnits, loadUnit, UNIT_DIRS, type UnitTree } from "#lib/formats/unit/index.ts";
 import { type BenchRow, isInstalled, medianMs, referenceMs } from "./measure.ts";
 
 const FLAGS = ["security", "--offline=true", "--json=short", "--no-pager"];
@@ -10,7 +10,10 @@ const FLAGS = ["security", "--offline=true", "--json=short", "--no-pager"];
 export async function benchUnits(): Promise<readonly BenchRow[]> {
   const names = findServices();
   if (names.length === 0) return [];
-  const ours = await medianMs(() => names.forEach((name) => readUnitFacts(loadUnit(name, diskTree))));
+  const ours = await medianMs(() => {
+    const index = indexUnits(diskTree);
+    names.forEach((name) => readUnitFacts(loadUnit(name, diskTree, index)));
+  });
   const reference = isInstalled("systemd-analyze")
     ? { name: "systemd-analyze", ms: await referenceMs("systemd-analyze", FLAGS, names) }
     : null;
