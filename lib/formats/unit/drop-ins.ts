@@ -16,8 +16,13 @@ export function findDropIns(tree: UnitTree, index: UnitIndex, names: readonly st
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }
 
+/** By search directory first, then by how specific the name is. */
 function dropInDirs(index: UnitIndex, names: readonly string[]): string[] {
-  return index.dirs.flatMap((dir) => names.map((name) => `${dir}/${name}.d`)).filter((dir) => index.hasDropInDir(dir));
+  const found = names.filter((name) => index.dropInDirs(name).length > 0);
+  if (found.length === 0) return [];
+  return index.dirs.flatMap((dir) =>
+    found.filter((name) => index.dropInDirs(name).includes(dir)).map((name) => `${dir}/${name}.d`),
+  );
 }
 
 function addFiles(tree: UnitTree, dir: string, byName: Map<string, string>): void {

@@ -73,18 +73,27 @@ const SPECIFIERS: ReadonlyMap<string, Lookup> = new Map([
   ["W", fixed("")],
 ]);
 
-/** Replaces every specifier; null where one is unknown or cannot be resolved, which makes systemd refuse the value. */
+/** systemd's limit of an expanded value; without it, one mebibyte of `%y` could become gigabytes. */
+const MAX_EXPANDED = 1024 * 1024;
+
+/** Replaces every specifier; null where one is unknown or cannot be resolved, or where the result is too long: systemd then refuses the value. */
 export function expandSpecifiers(text: string, unit: SpecifierContext): string | null {
   if (!text.includes("%")) return text;
   let refused = false;
+  let length = 0;
   const expanded = text.replace(/%(.)/gsu, (whole, letter: string) => {
-    if (letter === "%") return "%";
-    const lookup = SPECIFIERS.get(letter);
-    // A percent sign before anything but a letter or digit stands for itself.
-    if (lookup === undefined && !/[A-Za-z0-9]/.test(letter)) return whole;
-    const value = lookup?.(unit) ?? null;
-    refused ||= value === null;
+    if (refused) return "";
+    const value = letter === "%" ? "%" : valueOf(whole, letter, unit);
+    length += value?.length ?? 0;
+    refused = value === null || length > MAX_EXPANDED;
     return value ?? "";
   });
   return refused ? null : expanded;
+}
+
+/** A percent sign before anything but a letter or digit stands for itself. */
+function valueOf(whole: string, letter: string, unit: SpecifierContext): string | null {
+  const lookup = SPECIFIERS.get(letter);
+  if (lookup !== undefined) return lookup(unit);
+  return /[A-Za-z0-9]/.test(letter) ? null : whole;
 }

@@ -9,7 +9,8 @@ export interface UnitIndex {
   /** Every name that leads to the same file as this one does, itself included. */
   namesOf(name: string, fragment: string | null): ReadonlySet<string>;
   readonly dirs: readonly string[];
-  hasDropInDir(path: string): boolean;
+  /** The search directories, in order, that have a `NAME.d` directory of this name. */
+  dropInDirs(name: string): readonly string[];
 }
 
 /** A name leads to a file (an absolute path) or, for an alias, to another name. */
@@ -20,10 +21,10 @@ const MAX_ALIAS_HOPS = 8;
 /** Reads the directories of a tree in systemd's order; the first one that has a name wins. */
 export function indexUnits(tree: UnitTree, dirs: readonly string[] = UNIT_DIRS): UnitIndex {
   const targets = new Map<string, string>();
-  const dropInDirs = new Set<string>();
+  const dropInDirs = new Map<string, string[]>();
   for (const dir of dirs) {
     for (const name of tree.list(dir)) {
-      if (name.endsWith(".d")) dropInDirs.add(`${dir}/${name}`);
+      if (name.endsWith(".d")) dropInDirs.set(name.slice(0, -2), [...(dropInDirs.get(name.slice(0, -2)) ?? []), dir]);
       if (parseUnitName(name) === null || targets.has(name)) continue;
       const target = targetOf(tree, dirs, dir, name);
       if (target !== null) targets.set(name, target);
@@ -34,7 +35,7 @@ export function indexUnits(tree: UnitTree, dirs: readonly string[] = UNIT_DIRS):
     dirs,
     findFragment: (name) => findFragment(targets, name),
     namesOf: (name, fragment) => namesOf(targets, aliases, name, fragment),
-    hasDropInDir: (path) => dropInDirs.has(path),
+    dropInDirs: (name) => dropInDirs.get(name) ?? [],
   };
 }
 

@@ -56,5 +56,7 @@ describe("expandSpecifiers", () => {
     ["%A|", "|"],
   ])("%j", (text, expected) => expect(expandSpecifiers(text, unit)).toBe(expected));
 
-  test.each(["%Z", "a%0", "%%%e"])("%j is refused", (text) => expect(expandSpecifiers(text, unit)).toBeNull());
+  test.each(["%Z", "a%0", "%%%e", "%y".repeat(30_000)])("%# is refused", (text) =>
+    expect(expandSpecifiers(text, unit)).toBeNull(),
+  );
 });
