@@ -47,7 +47,7 @@ const CHANNELS = Prisma.sql`
   SELECT c.id::int, c.slug, c.title, c.stream, c.arch, d.slug AS distro,
     seen.observed_on::text AS "observedOn", ${isoInstant(Prisma.sql`seen.looked_at`)} AS "lookedAt",
     newest.status::text, ${isoInstant(Prisma.sql`newest.started_at`)} AS "startedAt", newest.message,
-    coalesce((newest.counts->>'packages')::int, 0) + coalesce((newest.counts->>'unchanged')::int, 0) AS done,
+    coalesce((newest.counts->>'packages')::int, 0) AS done,
     coalesce((newest.counts->>'packagesKnown')::int, 0) AS known
   FROM channel c
   JOIN distro d ON d.id = c.distro_id

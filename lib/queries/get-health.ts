@@ -90,13 +90,9 @@ function judge(migrations: Health["migrations"]): string | null {
     : `the database is at migration ${migrations.newest ?? "none"}, newer than this Starfort (${NEEDED_MIGRATION}): update Starfort`;
 }
 
-/** The first line of an error: drivers wrap theirs in the whole statement. */
+/** What the driver said; Prisma puts it in backticks, after the whole statement. */
 function plain(error: unknown): string {
-  const text = error instanceof Error ? error.message.trim() : String(error);
-  return (
-    text
-      .split("\n")
-      .findLast((line) => line.trim() !== "")
-      ?.trim() ?? "no reason given"
-  );
+  const text = error instanceof Error ? error.message : String(error);
+  const [, said] = /Message: `([^`]+)`/.exec(text) ?? [];
+  return said ?? text.trim().split("\n").at(-1) ?? text;
 }

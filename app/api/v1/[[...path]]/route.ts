@@ -20,7 +20,7 @@ export async function GET(request: Request): Promise<Response> {
     const data = await found.endpoint.answer(found.params, readQuery(url.searchParams));
     return data === null ? failure(404, `there is nothing at ${url.pathname}${url.search}`) : success(data, request);
   } catch (error) {
-    if (!(error instanceof ParamError)) throw error;
+    if (!(error instanceof ParamError)) return broken(error);
     const { param, read, expected } = error;
     return failure(400, error.message, { param, read, expected });
   }
@@ -52,6 +52,13 @@ function success(data: unknown, request: Request): Response {
   return known.includes(etag) || known.includes("*")
     ? new Response(null, { status: 304, headers })
     : new Response(body, { headers });
+}
+
+/** The cause may name hosts and users: it goes to the log, not to the reader. */
+function broken(error: unknown): Response {
+  console.error(error);
+  const message = "Starfort could not answer this; /healthz tells whether the database answers, and the site's log why";
+  return Response.json({ error: { message } }, { status: 500, headers: { "Cache-Control": "no-store" } });
 }
 
 function failure(status: 400 | 404, message: string, more: Readonly<Record<string, unknown>> = {}): Response {
