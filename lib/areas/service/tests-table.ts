@@ -33,7 +33,7 @@ export interface SecurityTest {
   readonly defaultDependenciesOnly?: true;
   /** The keys to look at in the unit, the first one being the one to set. */
   readonly keys: readonly string[];
-  /** The TODO check that it belongs to: each test belongs to exactly one. */
+  /** The check that it belongs to: each test belongs to exactly one. */
   readonly check: string;
   /** What badness 0 means for the service. */
   readonly good: string;
