@@ -1,7 +1,16 @@
 // cli.test.ts: what the command line says and how it exits, run as people run it.
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { tryLock } from "#lib/process-lock.ts";
+
+const scratch = mkdtempSync(path.join(tmpdir(), "starfort-cli-"));
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 const LAUNCHER = path.join(import.meta.dirname, "launch.js");
 
@@ -58,4 +67,30 @@ test.each([
   expect(ran.status).toBe(1);
   expect(ran.stderr).toMatch(message);
   expect(ran.stderr).not.toMatch(/ at |secret/);
+});
+
+test("a second `up` says where the first one is", () => {
+  const release = tryLock(path.join(scratch, "up.lock"), "http://127.0.0.1:3000");
+  const ran = starfort(["up"], { STARFORT_HOME: scratch });
+  if (typeof release === "function") release();
+  expect(ran.status).toBe(1);
+  expect(ran.stderr).toBe(
+    `starfort: Starfort already runs here: process ${process.pid} serves http://127.0.0.1:3000 (data in ${scratch}).\n` +
+      `Open that, or stop it first: kill ${process.pid}\n`,
+  );
+});
+
+test("`up` finds its port taken before it does anything", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = String(typeof address === "object" && address ? address.port : 0);
+  const home = path.join(scratch, "home");
+  const ran = starfort(["up"], { STARFORT_HOME: home, PORT: port });
+  await new Promise((resolve) => server.close(resolve));
+  expect(ran.status).toBe(1);
+  expect(ran.stderr).toMatch(
+    new RegExp(`^starfort: Port ${port} of 127.0.0.1 is taken.*\nStop that, or choose another: PORT=\\d+ npm start\n$`),
+  );
+  expect(readdirSync(home)).toEqual([]);
 });
