@@ -3,7 +3,18 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: [".next/", ".starfort/", "node_modules/", "lib/generated/", "next-env.d.ts", "**/testdata/", "test-results/", "playwright-report/"] },
+  {
+    ignores: [
+      ".next/",
+      ".starfort/",
+      "node_modules/",
+      "lib/generated/",
+      "next-env.d.ts",
+      "**/testdata/",
+      "test-results/",
+      "playwright-report/",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
@@ -28,7 +39,10 @@ export default tseslint.config(
       "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ["**/*.tsx"], rules: { "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }] } },
+  {
+    files: ["**/*.tsx"],
+    rules: { "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
   {
     // Tables of knowledge and format constants are exempt from the length limits; so are tests' long describe blocks.
     files: ["**/*.test.ts", "e2e/**/*.ts", "**/constants.ts", "**/*checks*.ts", "**/*table*.ts", "**/*guides*.ts"],

@@ -16,7 +16,10 @@ export function db(): PrismaClient {
 
 function open(): PrismaClient {
   const { DATABASE_URL } = readEnv();
-  if (!DATABASE_URL) throw new Error("DATABASE_URL is not set: start the dashboard with `npm start`, or set it to a postgres:// address");
+  if (!DATABASE_URL)
+    throw new Error(
+      "DATABASE_URL is not set: start the dashboard with `npm start`, or set it to a postgres:// address",
+    );
   return new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL, max: 10 }) });
 }
 

@@ -12,7 +12,8 @@ export interface Tally {
 export const EMPTY_TALLY: Tally = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, waived: 0 };
 
 /** The formula in words, printed beside every share. */
-export const SHARE_FORMULA = "pass / (pass + fail + waived); unknown and not applicable are counted beside it, never in it";
+export const SHARE_FORMULA =
+  "pass / (pass + fail + waived); unknown and not applicable are counted beside it, never in it";
 
 /** Numerator and denominator of the share that passes, or null where nothing was decided. */
 export function shareOf(tally: Tally): { readonly pass: number; readonly of: number } | null {
