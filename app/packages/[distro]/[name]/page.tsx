@@ -95,9 +95,10 @@ function Head({ card }: { card: Scorecard }) {
           </span>
         ))}
       </p>
-      <p>
+      {/* No paragraph: the switch of channels is a disclosure. */}
+      <div>
         <ObservedIn picked={picked} hrefOf={(channel) => packageHref(card.distro, card.name, { channel })} />
-      </p>
+      </div>
     </PageHead>
   );
 }
