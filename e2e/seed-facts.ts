@@ -1,0 +1,8 @@
+// seed-facts.ts: what tests and seed agree on; apart from the seed, so that workers need none of ingest.
+
+export const FIRST_DAY = "2026-11-16";
+export const SECOND_DAY = "2026-11-23";
+/** More packages than one page of a list shows. */
+export const FILLERS = 110;
+/** As nixpkgs has them: dots, quotes, a slash, a plus. */
+export const ODD_NAME = `python3.pkgs."a/b+c"`;
