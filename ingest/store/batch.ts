@@ -1,77 +1,15 @@
-// batch.ts: one batch of packages into the ledger, in one transaction: the order of the statements is the story.
+// batch.ts: one batch of packages into the ledger, in one transaction; and the end of a run, which is a batch of those that left.
 import { z } from "zod";
 import type { AuditedPackage, CatalogueEntry } from "../audited.ts";
 import { LOCKS } from "./locks.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import { type OpenRun, refuseOutOfOrder } from "./run.ts";
-import * as CATALOGUE from "./sql/catalogue.ts";
-import * as FINDINGS from "./sql/findings.ts";
-import * as ITEMS from "./sql/items.ts";
+import { ADD_PACKAGES, FIND_GONE } from "./sql/catalogue.ts";
 import * as RUN from "./sql/run.ts";
-import * as SUBJECTS from "./sql/subjects.ts";
+import { analyzeFilled, refreshStatistics } from "./statistics.ts";
 import { type Batch, cleanName, copyStaged, copyStewards, type StagedBatch, stageBatch } from "./stage.ts";
+import { CATALOGUE_STEPS, JUDGING_STEPS, TALLY_STEPS, type Values } from "./steps.ts";
 import { inTransaction } from "./transaction.ts";
-
-/** What a statement may be given, by name. */
-interface Values {
-  readonly distro: number;
-  readonly channel: number;
-  readonly run: number;
-  readonly day: string;
-  readonly areas: readonly string[];
-  readonly kinds: readonly string[];
-  readonly kindAreas: readonly string[];
-}
-
-interface Step {
-  readonly sql: string;
-  /** $1, $2, ... */
-  readonly values: readonly (keyof Values)[];
-  /** Where its rows are counted: history = intervals that begin or end. */
-  readonly counts?: readonly ("historyRows" | "opened" | "closed")[];
-}
-
-const HISTORY = ["historyRows"] as const;
-
-const STEPS: readonly Step[] = [
-  { sql: CATALOGUE.BATCH_CHECKS, values: ["channel", "run", "areas"] },
-  { sql: CATALOGUE.UPDATE_PACKAGES, values: ["distro"] },
-  { sql: CATALOGUE.BATCH_PACKAGES, values: ["distro"] },
-  { sql: CATALOGUE.CLOSE_PRESENCE, values: ["channel", "run", "day"], counts: HISTORY },
-  { sql: CATALOGUE.OPEN_PRESENCE, values: ["channel", "run", "day"], counts: HISTORY },
-  { sql: CATALOGUE.CLOSE_STEWARDSHIPS, values: ["channel", "run", "day"], counts: HISTORY },
-  { sql: CATALOGUE.OPEN_STEWARDSHIPS, values: ["channel", "run", "day"], counts: HISTORY },
-
-  { sql: SUBJECTS.DROP_ARTIFACTS, values: ["channel"] },
-  { sql: SUBJECTS.UPDATE_ARTIFACTS, values: ["channel"] },
-  { sql: SUBJECTS.ADD_ARTIFACTS, values: ["channel"] },
-  { sql: SUBJECTS.UPDATE_FACTS, values: [] },
-  { sql: SUBJECTS.ADD_FACTS, values: [] },
-  { sql: SUBJECTS.ADD_SUBJECTS, values: ["channel"] },
-  { sql: SUBJECTS.PLACE_SUBJECTS, values: ["channel"] },
-  { sql: SUBJECTS.BATCH_AREAS, values: ["channel", "areas"] },
-  { sql: SUBJECTS.BATCH_SUBJECTS, values: ["channel", "kinds", "kindAreas"] },
-  { sql: SUBJECTS.CLOSE_OBSERVATIONS, values: ["run"], counts: HISTORY },
-  { sql: SUBJECTS.OPEN_OBSERVATIONS, values: ["run"], counts: HISTORY },
-  { sql: SUBJECTS.RETELL_OBSERVATIONS, values: [] },
-
-  { sql: FINDINGS.BATCH_PAIRS, values: ["channel"] },
-  { sql: FINDINGS.BATCH_FINDINGS, values: [] },
-  { sql: FINDINGS.PAIR_CAUSES, values: [] },
-  { sql: FINDINGS.CLOSE_FINDINGS, values: ["run", "day"], counts: HISTORY },
-  { sql: FINDINGS.OPEN_FINDINGS, values: ["run", "day"], counts: HISTORY },
-  { sql: FINDINGS.RETELL_FINDINGS, values: [] },
-  { sql: FINDINGS.CLOSE_STANDINGS, values: ["channel", "run", "day"], counts: HISTORY },
-  { sql: FINDINGS.OPEN_STANDINGS, values: ["channel", "run", "day"], counts: HISTORY },
-  { sql: FINDINGS.RECOUNT_STANDINGS, values: ["channel"] },
-
-  { sql: ITEMS.OPEN_ITEMS, values: ["channel", "run", "day"], counts: ["historyRows", "opened"] },
-  { sql: ITEMS.CLOSE_ITEMS, values: ["run", "day"], counts: ["historyRows", "closed"] },
-  { sql: ITEMS.RECOUNT_ITEMS, values: [] },
-  { sql: ITEMS.TALLY_DAY, values: ["channel", "day"] },
-  { sql: ITEMS.DROP_PACKAGE_TALLIES, values: ["channel"] },
-  { sql: ITEMS.PACKAGE_TALLIES, values: ["channel"] },
-];
 
 /**
  * Stores a batch in one transaction: all of it or nothing. The same batch again changes no row. Batches of a run wait for each other.
@@ -92,6 +30,7 @@ export function storeBatch(
     });
     run.counts = addCounts(run.counts, counts);
     for (const name of names) run.stored.add(name);
+    await refreshStatistics(run.client);
     return counts;
   });
 }
@@ -124,7 +63,7 @@ export function finishRun(
 /** Names that were never stored, or that a newer run has seen, are left alone. */
 async function closeGone(run: OpenRun, listed: readonly string[]): Promise<void> {
   const scope = run.scope && [...run.scope];
-  const { rows } = await run.client.query(CATALOGUE.FIND_GONE, [run.channelId, run.id, scope, listed]);
+  const { rows } = await run.client.query(FIND_GONE, [run.channelId, run.id, scope, listed]);
   const gone = z
     .array(z.object({ name: z.string() }))
     .parse(rows)
@@ -146,15 +85,18 @@ async function writeBatch(run: OpenRun, batch: Batch, staged: StagedBatch): Prom
     kinds: run.allAreas.flatMap(({ kind }) => kind ?? []),
     kindAreas: run.allAreas.filter(({ kind }) => kind !== null).map(({ id }) => id),
   };
+  const judges = batch.audited.length + batch.gone.length > 0;
+  const steps = [...CATALOGUE_STEPS, ...(judges ? JUDGING_STEPS : []), ...TALLY_STEPS];
   const counted = { ...NO_COUNTS };
   await copyStaged(client, staged);
-  await client.query(CATALOGUE.ADD_PACKAGES, [run.distroId]);
+  await client.query(ADD_PACKAGES, [run.distroId]);
   await copyStewards(client, batch);
-  for (const { sql, values: names, counts = [] } of STEPS) {
+  for (const { sql, values: names, counts = [], fills } of steps) {
     const { rowCount } = await client.query(
       sql,
       names.map((name) => values[name]),
     );
+    if (fills) await analyzeFilled(client, fills, rowCount ?? 0);
     for (const place of counts) counted[place] += rowCount ?? 0;
   }
   const counts = { ...counted, ...countStaged(batch, staged) };

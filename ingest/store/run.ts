@@ -125,7 +125,8 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
     { ...NO_COUNTS, packagesKnown: plan.packagesKnown },
   ]);
   // Taken before the row can be seen, so that nobody ever sees a living run without its lock.
-  await client.query("SELECT pg_advisory_lock($1, $2)", [LOCKS.run, id]);
+  const { rows } = await client.query("SELECT pg_try_advisory_lock($1, $2) AS mine", [LOCKS.run, id]);
+  if (!z.object({ mine: z.boolean() }).parse(rows[0]).mine) throw new Error(`the lock of run ${id} is somebody else's`);
   const checks = areas.flatMap((area) => area.checks);
   await client.query(SQL.ADD_REVISIONS, [
     channelId,

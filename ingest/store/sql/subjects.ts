@@ -47,16 +47,19 @@ export const ADD_FACTS = `
   ON CONFLICT (content_hash, kind, parser_revision) DO NOTHING`;
 
 export const ADD_SUBJECTS = `
-  INSERT INTO subject (channel_id, package_id, kind, path)
-  SELECT $1, b.package_id, s.kind, s.path
-  FROM stage_subject s JOIN batch_package b ON b.no = s.package_no
+  INSERT INTO subject (channel_id, package_id, artifact_id, kind, path)
+  SELECT $1, b.package_id, a.id, s.kind, s.path
+  FROM stage_subject s
+  JOIN batch_package b ON b.no = s.package_no
+  JOIN stage_artifact sa ON sa.no = s.artifact_no
+  JOIN artifact a ON a.channel_id = $1 AND a.package_id = b.package_id AND a.name = sa.name
   WHERE NOT EXISTS (
     SELECT FROM subject t
     WHERE t.channel_id = $1 AND t.package_id = b.package_id AND t.kind = s.kind AND t.path = s.path
   )`;
 
-/** Which artifact ships it now: a file may move from one binary package of its source to another. */
-export const PLACE_SUBJECTS = `
+/** A file may move from one binary package of its source to another. */
+export const MOVE_SUBJECTS = `
   UPDATE subject t
   SET artifact_id = a.id
   FROM stage_subject s
