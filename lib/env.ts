@@ -15,8 +15,17 @@ const SCHEMA = z.object({
   PORT: port.default(3000),
   /** The address to listen on; what a host runs is private, so loopback unless told otherwise. */
   HOST: z.string().min(1).default("127.0.0.1"),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  CI: z.string().optional(),
+  /** Names, with commas between them, under which a reverse proxy on this machine may ask while we listen on loopback. */
+  ALLOWED_HOSTS: z
+    .string()
+    .default("")
+    .transform((names) =>
+      names
+        .toLowerCase()
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
   /** Set by Next; hot reload needs a looser content security policy. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });

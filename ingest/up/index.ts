@@ -10,7 +10,7 @@ import { type Child, logTail } from "./child.ts";
 import { type KeptDatabase, keepDatabase } from "./kept-database.ts";
 import { checkPort } from "./port.ts";
 import { bold, makeScreen, type Screen } from "./screen.ts";
-import { isLoopback, type SiteOptions, siteUrl, startSite, untilAnswers } from "./site.ts";
+import { type SiteOptions, siteUrl, startSite, untilAnswers } from "./site.ts";
 import { listenForStop, type Stop } from "./stop.ts";
 
 export interface UpOptions {

@@ -1,6 +1,7 @@
 // site.test.ts: the address that is shown, and whether it is private.
 import { expect, test } from "vitest";
-import { isLoopback, siteUrl } from "./site.ts";
+import { isLoopback } from "#lib/listening.ts";
+import { siteUrl } from "./site.ts";
 
 test.each([
   ["127.0.0.1", true, "http://127.0.0.1:3000"],

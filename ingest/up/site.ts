@@ -14,11 +14,6 @@ export interface SiteOptions {
   readonly log: string;
 }
 
-/** Whether only this machine can reach an address. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
 /** The address to open in a browser here: "every address" is none that one can go to. */
 export function siteUrl(host: string, port: number): string {
   const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
@@ -29,7 +24,7 @@ export function siteUrl(host: string, port: number): string {
 export function startSite({ host, port, databaseUrl, log }: SiteOptions): Child {
   return startChild([SITE_SERVER], {
     log,
-    env: { NODE_ENV: "production", HOSTNAME: host, PORT: String(port), DATABASE_URL: databaseUrl },
+    env: { NODE_ENV: "production", HOSTNAME: host, HOST: host, PORT: String(port), DATABASE_URL: databaseUrl },
   });
 }
 
