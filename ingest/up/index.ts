@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Env } from "#lib/env.ts";
 import { homeDir, makeHome, projectVersion } from "#lib/home.ts";
+import { isLoopback } from "#lib/listening.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import { type Release, tryLock } from "#lib/process-lock.ts";
 import { auditHost } from "./audit.ts";
