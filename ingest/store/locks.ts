@@ -2,7 +2,7 @@
 
 /** The first of two keys; the second is an id. (The migrations' lock has one key, so it is none of these.) */
 export const LOCKS = {
-  /** Held by a run's own connection as long as its process lives; second key: run. */
+  /** Held by a run's own connection as long as its process lives; second key: run. The SQL function run_status_now asks for it too. */
   run: 7_220_001,
   /** Held by whoever writes to a channel's ledger, for one transaction; second key: channel. */
   channel: 7_220_002,

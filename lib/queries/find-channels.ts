@@ -52,7 +52,7 @@ const CHANNELS = Prisma.sql`
   FROM channel c
   JOIN distro d ON d.id = c.distro_id
   LEFT JOIN LATERAL (
-    SELECT status, started_at, message, counts FROM run WHERE channel_id = c.id ORDER BY started_at DESC LIMIT 1
+    SELECT run_status_now(run) AS status, started_at, message, counts FROM run WHERE channel_id = c.id ORDER BY started_at DESC LIMIT 1
   ) newest ON true
   LEFT JOIN LATERAL (
     SELECT observed_on, coalesce(finished_at, started_at) AS looked_at FROM run

@@ -38,7 +38,7 @@ const MIGRATIONS = Prisma.sql`
   FROM _prisma_migrations WHERE rolled_back_at IS NULL`;
 
 const NEWEST_RUN = Prisma.sql`
-  SELECT c.slug AS channel, r.status::text, r.observed_on::text AS "observedOn",
+  SELECT c.slug AS channel, run_status_now(r)::text AS status, r.observed_on::text AS "observedOn",
     ${isoInstant(Prisma.sql`r.started_at`)} AS "startedAt", ${isoInstant(Prisma.sql`r.finished_at`)} AS "finishedAt"
   FROM run r JOIN channel c ON c.id = r.channel_id ORDER BY r.id DESC LIMIT 1`;
 

@@ -68,7 +68,7 @@ function findRuns(channelId: number | null, before: number | null): Promise<Run[
       SELECT r.id, c.slug AS channel, r.source, r.observed_on::text AS "observedOn",
         ${isoInstant(Prisma.sql`r.started_at`)} AS "startedAt", ${isoInstant(Prisma.sql`r.finished_at`)} AS "finishedAt",
         (extract(epoch FROM r.finished_at - r.started_at) * 1000)::float8 AS "tookMs",
-        r.status::text, r.message, r.counts, r.errors, r.parser_revisions AS "parserRevisions"
+        run_status_now(r)::text AS status, r.message, r.counts, r.errors, r.parser_revisions AS "parserRevisions"
       FROM run r JOIN channel c ON c.id = r.channel_id
       WHERE (${channelId}::int IS NULL OR r.channel_id = ${channelId}) AND (${before}::int IS NULL OR r.id < ${before})
       ORDER BY r.id DESC LIMIT ${PAGE + 1}`,
