@@ -48,8 +48,6 @@ export interface OpenRun {
   turn: Promise<unknown>;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 /** An ingest of a day before the newest one that the channel's ledger knows. */
 export class OutOfOrderError extends PlainError {}
 
@@ -59,7 +57,7 @@ export class OutOfOrderError extends PlainError {}
  * Throws OutOfOrderError when the channel's ledger is already at a later day, PlainError when the day cannot be.
  */
 export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly Area[]): Promise<OpenRun> {
-  if (!DAY.test(plan.observedOn) || Number.isNaN(Date.parse(plan.observedOn))) {
+  if (!isDay(plan.observedOn)) {
     throw new PlainError(`${JSON.stringify(plan.observedOn)} is no day: expected YYYY-MM-DD`);
   }
   const allAreas = registry.filter(({ kind }) => kind !== null);
@@ -88,6 +86,12 @@ export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly A
     client.release(true);
     throw error;
   }
+}
+
+/** Date takes 2026-02-30 for the second of March: only a day of the calendar comes back as it was given. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
 /** Marks runs whose process is gone: nobody holds their lock. Their rows stay; the next run goes on from them. Returns their ids. */

@@ -1,6 +1,6 @@
 // stage.ts: a batch of packages -> the rows that COPY puts into the staging tables.
 import type pg from "pg";
-import type { Area, CheckedAssessment, Evidence, SubjectKind } from "#lib/areas/area.ts";
+import type { Area, CheckedAssessment, CheckInfo, Evidence, SubjectKind } from "#lib/areas/area.ts";
 import type { AuditedPackage, AuditedSubject, CatalogueEntry } from "../audited.ts";
 import { cleanJson, cleanKey, cleanText } from "./clean.ts";
 import { copyRows, type Field } from "./copy.ts";
@@ -42,7 +42,7 @@ export const cleanName = (name: string): string => cleanKey(name, MAX_KEY_BYTES)
 
 /**
  * Numbers everything and cleans every text. Throws when the batch breaks the contract: a package twice, a subject of a kind
- * that no area of the run judges, a verdict of another area, a subject that was neither read nor has a problem.
+ * that no area of the run judges, one that was not judged once by every check of its area, one that was neither read nor has a problem.
  */
 export function stageBatch(batch: Batch, areas: readonly Area[]): StagedBatch {
   const stager = new Stager(areas);
@@ -146,9 +146,11 @@ class Stager implements StagedBatch {
     const area = this.#areas.get(kind);
     if (!area) throw new Error(`${name} has the ${kind} ${path}, but no area of this run judges that kind`);
     const { factsNo, problem, assessments } = this.#settle(subject, area, `${name}: ${path}`);
-    for (const { check } of assessments) {
-      if (check.area !== area.id)
-        throw new Error(`${name}: ${path} (${kind}) was judged by ${check.id} of ${check.area}`);
+    const judges = numbersOf(assessments.map(({ check }) => check));
+    if (judges !== numbersOf(area.checks)) {
+      throw new Error(
+        `${name}: ${path} (${kind}) was judged by the checks ${judges}; those of ${area.id} are ${numbersOf(area.checks)}`,
+      );
     }
     const no = this.subjects.length;
     this.rows.stage_subject.push([
@@ -184,6 +186,8 @@ class Stager implements StagedBatch {
     return { factsNo: no, problem: null, assessments };
   }
 }
+
+const numbersOf = (checks: readonly CheckInfo[]): string => checks.map(({ no }) => no).join(" ");
 
 /** One row a verdict; only what may become a finding carries its words. */
 function* verdictRows(subjects: readonly StagedSubject[]): Generator<readonly Field[]> {

@@ -9,6 +9,7 @@ import { cloneDatabase, type TestDatabase } from "./testing/database.ts";
 import { ingest, linesOf, rowVersions } from "./testing/ingest.ts";
 import {
   MADE_AREAS,
+  type MadeArea,
   type MadePackage,
   type MadeSubject,
   makePackage,
@@ -39,6 +40,10 @@ const unit = (content: string, verdict: Verdict): MadeSubject => ({
 });
 const pack = (...subjects: readonly MadeSubject[]): MadePackage => ({ name: "p", subjects });
 const other: MadePackage = { name: "other", subjects: [] };
+const binaryChecks = (...numbers: readonly number[]): MadeArea[] =>
+  MADE_AREAS.map((area) =>
+    area.id === "binary" ? { ...area, checks: Object.fromEntries(numbers.map((no) => [no, 1])) } : area,
+  );
 const clean = async (): Promise<void> => {
   expect(await checkLedger(pool, makeRegistry())).toEqual([]);
 };
@@ -145,20 +150,6 @@ describe("causes", () => {
     ["a subject that fails is gone", [pack(elf("A", "fail"))], [pack()], "p 1", "package"],
     ["cannot be read", [pack(elf("A", "pass"))], [pack(elf("", "unknown"))], "p 1", "data-gap"],
     [
-      "a new check",
-      [pack(elf("A", "pass", { verdicts: { 1: "pass", 2: "pass" } }))],
-      [pack(elf("B", "pass", { verdicts: { 1: "pass", 2: "pass", 3: "fail" } }))],
-      "p 3",
-      "checker",
-    ],
-    [
-      "a retired check",
-      [pack(elf("A", "fail"))],
-      [pack(elf("B", "fail", { verdicts: { 2: "pass", 3: "pass" } }))],
-      "p 1",
-      "checker",
-    ],
-    [
       "from pass to not applicable with other bytes",
       [pack(elf("A", "pass"))],
       [pack(elf("B", "not-applicable"))],
@@ -202,6 +193,19 @@ describe("causes", () => {
     const moved = (await linesOf(pool, "standing", key)).filter((line) => line.includes("2 2026-01-02"));
     expect(moved.length).toBeGreaterThan(0);
     for (const line of moved) expect(line).toContain(`2 2026-01-02 ${cause}`);
+    await clean();
+  });
+
+  test("a new check, and one that is retired, are the checker's doing, whatever the package did", async () => {
+    await ingest(pool, "2026-01-01", { audited: [pack(elf("A", "fail"))] });
+    await ingest(pool, "2026-01-02", {
+      audited: [pack(elf("B", "fail", { verdicts: { 4: "fail" } }))],
+      checks: binaryChecks(2, 3, 4),
+    });
+    expect(await linesOf(pool, "item")).toEqual([
+      "p 1 | fail 1 | 1 2026-01-01 catalogue | 2 2026-01-02 checker",
+      "p 4 | fail 1 | 2 2026-01-02 checker | ",
+    ]);
     await clean();
   });
 
@@ -381,17 +385,9 @@ describe("a run's scope", () => {
 
   test("a check that came into force after the run began is left to the newer run", async () => {
     const old = await openRun(pool, makePlan("2026-01-01"), makeRegistry());
-    const [binary, service] = MADE_AREAS;
-    if (!binary || !service) throw new Error("MADE_AREAS has two areas");
-    const checks = [{ ...binary, checks: { ...binary.checks, 4: 1 } }, service];
-    await ingest(pool, "2026-01-01", {
-      checks,
-      audited: [pack(elf("A", "pass", { verdicts: { 1: "pass", 4: "fail" } }))],
-    });
-    await storeBatch(old, {
-      audited: [makePackage(pack(elf("A", "pass", { verdicts: { 1: "pass" } })))],
-      unchanged: [],
-    });
+    const audited = [pack(elf("A", "pass", { verdicts: { 4: "fail" } }))];
+    await ingest(pool, "2026-01-01", { checks: binaryChecks(1, 2, 3, 4), audited });
+    await storeBatch(old, { audited: [makePackage(pack(elf("A", "pass")))], unchanged: [] });
     expect(await linesOf(pool, "item")).toEqual(["p 4 | fail 1 | 2 2026-01-01 catalogue | "]);
     expect(await linesOf(pool, "finding")).toEqual(["p /bin/a 4 | fail it is so | 2 2026-01-01 catalogue | "]);
     await finishRun(old, { catalogue: null, errors: {} });

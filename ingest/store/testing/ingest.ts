@@ -24,7 +24,10 @@ export async function ingest(pool: pg.Pool, day: string, made: MadeIngest): Prom
   const run = await openRun(pool, makePlan(day, { areas, stream }), makeRegistry(made.checks));
   const { catalogue = [...audited, ...unchanged].map(({ name }) => name) } = made;
   try {
-    const counts = await storeBatch(run, { audited: audited.map(makePackage), unchanged: unchanged.map(makeEntry) });
+    const counts = await storeBatch(run, {
+      audited: audited.map((one) => makePackage(one, made.checks)),
+      unchanged: unchanged.map(makeEntry),
+    });
     await finishRun(run, { catalogue, errors: {} });
     return counts;
   } catch (error) {

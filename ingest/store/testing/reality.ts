@@ -94,7 +94,7 @@ export class Reality {
       stewards: held.stewards.map(makeSteward),
       subjects: subjects.map(({ forStore }) => forStore),
     };
-    const audited = makePackage(made);
+    const audited = makePackage(made, this.#areas);
     // As the real one: everything that could change a verdict.
     const fingerprint = hashOf(JSON.stringify([made, areas, this.#areas]));
     return {

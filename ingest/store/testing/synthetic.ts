@@ -1,13 +1,13 @@
 // synthetic.ts: a made-up channel of any size, and how fast it is stored, against plain COPY of the same verdicts.
 import pg from "pg";
 import { z } from "zod";
-import type { Area, Verdict } from "#lib/areas/area.ts";
+import type { Verdict } from "#lib/areas/area.ts";
 import type { AuditedPackage } from "../../audited.ts";
 import { storeBatch, finishRun } from "../batch.ts";
 import { copyRows, type Field } from "../copy.ts";
 import { openRun } from "../run.ts";
 import { makeDice } from "./random.ts";
-import { makePackage, makePlan, makeRegistry } from "./world.ts";
+import { type MadeArea, makePackage, makePlan, makeRegistry } from "./world.ts";
 
 export interface Size {
   readonly packages: number;
@@ -42,13 +42,14 @@ export interface StoreBench {
   readonly bytesPerChange: number;
 }
 
-function syntheticRegistry(checks: number): readonly Area[] {
+function syntheticAreas(checks: number): readonly MadeArea[] {
   const numbers = Array.from({ length: checks }, (_, at) => [at + 1, 1] as const);
-  return makeRegistry([{ id: "binary", kind: "elf", parserRevision: 1, checks: Object.fromEntries(numbers) }]);
+  return [{ id: "binary", kind: "elf", parserRevision: 1, checks: Object.fromEntries(numbers) }];
 }
 
 /** Packages n .. n + count - 1: the same for the same numbers. */
 function syntheticPackages(from: number, count: number, { subjects, checks }: Size): AuditedPackage[] {
+  const areas = syntheticAreas(checks);
   return Array.from({ length: count }, (_, at) => {
     const dice = makeDice(from + at);
     const name = `package-${from + at}`;
@@ -59,7 +60,7 @@ function syntheticPackages(from: number, count: number, { subjects, checks }: Si
     }));
     const steward = { kind: "person", role: "maintainer", name: `Person ${(from + at) % 97}` } as const;
     const email = `person${(from + at) % 97}@example.org`;
-    return makePackage({ name, subjects: list, stewards: [{ ...steward, email, github: null }] });
+    return makePackage({ name, subjects: list, stewards: [{ ...steward, email, github: null }] }, areas);
   });
 }
 
@@ -89,7 +90,7 @@ async function ingestSynthetic(
   size: Size,
 ): Promise<{ ms: number; verdicts: number; historyRows: number }> {
   const plan = makePlan(day, { areas: ["binary"], packagesKnown: size.packages });
-  const run = await openRun(pool, plan, syntheticRegistry(size.checks));
+  const run = await openRun(pool, plan, makeRegistry(syntheticAreas(size.checks)));
   // Only storing is timed, not the making of what is stored.
   let ms = 0;
   for (let at = 0; at < size.packages; at += BATCH) {

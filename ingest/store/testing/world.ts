@@ -41,6 +41,7 @@ export interface MadeSubject {
   readonly path: string;
   readonly content: string;
   readonly setuid?: boolean;
+  /** Checks that are not named pass. */
   readonly verdicts: Readonly<Record<number, Verdict>>;
   /** Goes into reason and evidence of every verdict. */
   readonly words?: string;
@@ -57,8 +58,9 @@ const AREA_OF_KIND = { elf: "binary", unit: "service" } as const;
 
 export const hashOf = (text: string): Uint8Array => createHash("sha256").update(text).digest();
 
-export function makePackage(made: MadePackage): AuditedPackage {
-  const subjects = made.subjects.map(makeSubject);
+/** The package as a run with these checks hands it to the store. */
+export function makePackage(made: MadePackage, areas: readonly MadeArea[] = MADE_AREAS): AuditedPackage {
+  const subjects = made.subjects.map((subject) => makeSubject(subject, areas));
   const fingerprint = hashOf(JSON.stringify(made));
   const { name, version = "1" } = made;
   return { ...makeEntry(made), artifacts: [{ name, version, arch: "amd64", sizeBytes: 1000, fingerprint, subjects }] };
@@ -68,22 +70,19 @@ export function makeEntry({ name, version = "1", stewards = [] }: Omit<MadePacka
   return { name, version, description: `what ${name} does`, homepage: null, recipe: null, stewards };
 }
 
-function makeSubject({
-  kind = "elf",
-  path,
-  content,
-  setuid = false,
-  verdicts,
-  words = "",
-}: MadeSubject): AuditedSubject {
-  const area = AREA_OF_KIND[kind];
+function makeSubject(made: MadeSubject, areas: readonly MadeArea[]): AuditedSubject {
+  const { kind = "elf", path, content, setuid = false, verdicts, words = "" } = made;
+  const area = areas.find((one) => one.kind === kind);
+  const checks = Object.entries(area?.checks ?? {}).map(([no, revision]) =>
+    makeCheck(AREA_OF_KIND[kind], Number(no), revision),
+  );
   return {
     kind,
     traits: { path, setuid, setgid: false },
     read: content === "" ? null : { contentHash: hashOf(content), facts: { content } },
     problem: content === "" ? { kind: "unreadable", message: `cannot be read ${words}`.trim() } : null,
-    assessments: Object.entries(verdicts).map(([no, verdict]) => ({
-      ...{ check: makeCheck(area, Number(no), 1), verdict, reason: `it is so ${words}`.trim() },
+    assessments: checks.map((check) => ({
+      ...{ check, verdict: verdicts[check.no] ?? "pass", reason: `it is so ${words}`.trim() },
       evidence: [{ label: "content", value: `${content} ${words}`.trim() }],
     })),
   };
