@@ -9,6 +9,18 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // proxy.ts marks addresses that name something that is not there. No route matches this one, so the server draws the 404.
+  rewrites: async () => ({
+    beforeFiles: [
+      {
+        source: "/:path*",
+        has: [{ type: "header", key: "x-starfort-missing", value: "yes" }],
+        destination: "/-/missing",
+      },
+    ],
+    afterFiles: [],
+    fallback: [],
+  }),
 };
 
 export default config;

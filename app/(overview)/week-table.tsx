@@ -2,7 +2,7 @@
 import { AreaDot } from "#app/_components/area-dot.tsx";
 import { packageHref, type PackagesQuery } from "#app/_components/href.ts";
 import type { Level } from "#lib/charts/levels.ts";
-import { formatCount, plural } from "#lib/format.ts";
+import { formatCount } from "#lib/format.ts";
 import type { Move } from "#lib/queries/find-moves.ts";
 import type { OverviewArea } from "#lib/queries/get-overview.ts";
 import styles from "./area-table.module.css";
@@ -24,15 +24,19 @@ const CAUSES = {
 
 export function WeekTable({ week, areas, levels, distro, link }: Props) {
   const first = levels[0]?.day;
+  const moved = areas.filter((area) => week.moves.some((move) => move.area === area.id));
   return (
     <section>
       <h2>This week</h2>
       {first !== undefined && first > week.since ? (
-        <FirstLook day={first} moves={week.moves} only={levels.length === 1} />
-      ) : null}
-      {first !== undefined && first > week.since && levels.length === 1 ? null : week.moves.length === 0 ? (
+        <p className="soft">
+          The first look was on {first}. What it found is not news and is not listed here; from then on, this tells what
+          opened and what closed, and why.
+        </p>
+      ) : moved.length === 0 ? (
         <p className="soft">Nothing opened and nothing closed since {week.since}.</p>
-      ) : (
+      ) : null}
+      {moved.length === 0 ? null : (
         <table>
           <thead>
             <tr>
@@ -43,33 +47,19 @@ export function WeekTable({ week, areas, levels, distro, link }: Props) {
             </tr>
           </thead>
           <tbody>
-            {areas
-              .filter((area) => week.moves.some((move) => move.area === area.id))
-              .map((area) => (
-                <Row
-                  key={area.id}
-                  area={area}
-                  moves={week.moves.filter((move) => move.area === area.id)}
-                  distro={distro}
-                  link={link}
-                />
-              ))}
+            {moved.map((area) => (
+              <Row
+                key={area.id}
+                area={area}
+                moves={week.moves.filter((move) => move.area === area.id)}
+                distro={distro}
+                link={link}
+              />
+            ))}
           </tbody>
         </table>
       )}
     </section>
-  );
-}
-
-function FirstLook({ day, moves, only }: { day: string; moves: readonly Move[]; only: boolean }) {
-  const found = moves.filter((move) => move.move === "opened").reduce((sum, move) => sum + move.items, 0);
-  return (
-    <p className="soft">
-      The first look was on {day}:{" "}
-      {only
-        ? `${plural(found, "item")} found then, none of them new to the world. From the next look on, this lists what opened and what closed, and why.`
-        : "what it found counts as opened below."}
-    </p>
   );
 }
 

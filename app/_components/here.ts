@@ -1,6 +1,6 @@
 // here.ts: where the visitor is and which theme was chosen, for the frame around every page.
 import { cookies, headers } from "next/headers";
-import { ADDRESS_HEADER } from "./address.ts";
+import { ADDRESS_HEADER, MISSING_HEADER } from "./address.ts";
 import { THEMES, type Theme } from "./theme.ts";
 
 export interface Here {
@@ -12,6 +12,11 @@ export interface Here {
 export async function getHere(): Promise<Here> {
   const url = new URL((await headers()).get(ADDRESS_HEADER) ?? "/", "http://localhost");
   return { path: url.pathname, query: url.searchParams };
+}
+
+/** Whether proxy.ts found nothing behind the address. Next prepares a 404 beside every page: this tells whether it will be seen. */
+export async function isMissingHere(): Promise<boolean> {
+  return (await headers()).get(MISSING_HEADER) === "yes";
 }
 
 /** The theme that the visitor chose; "system" where the cookie is missing or nonsense. */

@@ -9,6 +9,8 @@ const LEFT = 56;
 const RIGHT = 4;
 const TOP = 12;
 const BOTTOM = 26;
+/** A label nearer than this to a side would be cut off. */
+const EDGE = 24;
 
 /** A band's paint: unknown is hatched, the rest filled faintly under a firm edge. */
 export function paintOf(hue: BandHue): { fill: string; opacity: number; stroke: string } {
@@ -50,7 +52,7 @@ export function TrendSvg({ trend }: { trend: Trend }) {
                 key={label}
                 x={x}
                 y={FRAME.height + 19}
-                textAnchor={x === 0 ? "start" : x === FRAME.width ? "end" : "middle"}
+                textAnchor={x < EDGE ? "start" : x > FRAME.width - EDGE ? "end" : "middle"}
                 fill="var(--soft)"
               >
                 {label}

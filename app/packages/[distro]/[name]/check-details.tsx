@@ -48,7 +48,7 @@ export function CheckDetails({ row, area, card }: Props) {
             {fix.code ? <CodeBlock code={fix.code} label={fix.where} /> : null}
           </div>
         ))}
-        <p className="small">
+        <p className={`small ${styles.turn}`}>
           <WhoseTurn row={row} card={card} />{" "}
           <a href={checkHref(row.check, { channel: card.picked.carried })}>All about this check</a>: when to waive it,
           how to verify it locally, who says so.
