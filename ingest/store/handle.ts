@@ -46,12 +46,21 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** "Jörg Ødegård" -> "jorg-odegard". A name with no letter that can be written so becomes `fallback`. */
 export function slugOf(name: string, fallback: string): string {
-  const latin = Array.from(name.normalize("NFC").toLowerCase(), (letter) => LETTERS[letter] ?? letter).join("");
-  const words = latin
-    .normalize("NFKD")
-    .replace(/\p{Mark}/gu, "")
-    .replace(/[^a-z0-9]+/g, "-");
-  return words.slice(0, MAX_LENGTH).replace(/^-+|-+$/g, "") || fallback;
+  const latin = Array.from(name.normalize("NFC").toLowerCase(), latinOf).join("");
+  return (
+    latin
+      .replace(/[^a-z0-9]+/g, "-")
+      .slice(0, MAX_LENGTH)
+      .replace(/^-+|-+$/g, "") || fallback
+  );
+}
+
+/** A letter whole where the table has it (й is not и), else without its marks (ώ is ω). */
+function latinOf(letter: string): string {
+  const whole = LETTERS[letter];
+  if (whole !== undefined) return whole;
+  const bare = letter.normalize("NFKD").replace(/\p{Mark}/gu, "");
+  return Array.from(bare, (base) => LETTERS[base] ?? base.toLowerCase()).join("");
 }
 
 /** The wish itself, or with the first number that makes it free: `-2`, `-3`. Handles differ in more than case. */
