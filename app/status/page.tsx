@@ -1,7 +1,7 @@
 // page.tsx: /status: how fresh the data is, what the runs did, what could not be judged, and which versions are at work.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { formatCapped, formatCount, plural } from "#lib/format.ts";
+import { formatCapped, formatCount } from "#lib/format.ts";
 import type { Channel } from "#lib/queries/find-channels.ts";
 import { getStatus, PROBLEMS_CAP, type Problems } from "#lib/queries/get-status.ts";
 import { Age } from "../_components/age.tsx";
@@ -88,8 +88,8 @@ function FreshnessRow({ channel: { slug, title, observedAt, run } }: { channel: 
           <code>{slug}</code>
         </a>
       </th>
-      <td>{observedAt ? <Age at={observedAt} /> : "not yet"}</td>
-      <td>
+      <td data-label="Data observed">{observedAt ? <Age at={observedAt} /> : "not yet"}</td>
+      <td data-label="Newest run">
         {run ? (
           <>
             {RUN_WORDS[run.status]}, begun <Age at={run.startedAt} short />
@@ -104,7 +104,9 @@ function FreshnessRow({ channel: { slug, title, observedAt, run } }: { channel: 
           "none"
         )}
       </td>
-      <td className="n">{run ? `${formatCount(run.done)} of ${formatCount(run.known)}` : ""}</td>
+      <td className="n" data-label="Packages through">
+        {run ? `${formatCount(run.done)} of ${formatCount(run.known)}` : ""}
+      </td>
     </tr>
   );
 }
@@ -140,14 +142,13 @@ function ProblemList({ problems: { total, rows } }: { problems: Problems }) {
                     <PathText path={row.path} />
                   </td>
                   <td>{row.problem}</td>
-                  <td>
+                  <td data-label="Since">
                     <Age at={row.since} short />
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
-          <p className="small">{plural(rows.length, "row")} shown.</p>
         </>
       )}
     </section>

@@ -94,7 +94,7 @@ function RunRow({ run }: { run: Run }) {
       <td className={styles.counts}>
         <NumberList numbers={run.counts} none="nothing counted yet" />
       </td>
-      <td>
+      <td data-label="Errors">
         <NumberList numbers={run.errors} none="none" />
       </td>
     </tr>

@@ -1,6 +1,6 @@
 // not-theirs.tsx: what stands on a person's packages and is not theirs to fix: what could not be judged, and rules that changed.
 import { getArea } from "#lib/areas/index.ts";
-import { formatCount, plural } from "#lib/format.ts";
+import { plural } from "#lib/format.ts";
 import type { UnjudgedGroup } from "#lib/queries/find-todo.ts";
 import type { MaintainerPage } from "#lib/queries/get-maintainer.ts";
 import { checkHref, packageHref, packagesHref } from "../../_components/href.ts";
@@ -22,8 +22,8 @@ export function NotTheirs({ page: { unjudged, todo, picked, maintainer } }: { pa
         </p>
       ) : null}
       <ul className={styles.list}>
-        {unjudged.map((group) => (
-          <Unjudged key={group.check.id} group={group} channel={picked.carried} handle={maintainer.handle} />
+        {byReason(unjudged).map((groups) => (
+          <Unjudged key={groups[0].check.id} groups={groups} channel={picked.carried} handle={maintainer.handle} />
         ))}
         {byChecker.map(({ check, byChecker: count }) => (
           <li key={`checker ${check.id}`} data-row>
@@ -38,17 +38,43 @@ export function NotTheirs({ page: { unjudged, todo, picked, maintainer } }: { pa
   );
 }
 
-function Unjudged({ group, channel, handle }: { group: UnjudgedGroup; channel: string | null; handle: string }) {
-  const { check, packages, stillOpen, example } = group;
+/** Checks that one and the same thing keeps from judging: a file that cannot be read is told once, not ten times. */
+function byReason(unjudged: readonly UnjudgedGroup[]): [UnjudgedGroup, ...UnjudgedGroup[]][] {
+  const together = new Map<string, [UnjudgedGroup, ...UnjudgedGroup[]]>();
+  for (const group of unjudged) {
+    const { name, reason } = group.example;
+    const key = JSON.stringify([name, reason, group.packages, group.check.area]);
+    const known = together.get(key);
+    if (known) known.push(group);
+    else together.set(key, [group]);
+  }
+  return [...together.values()];
+}
+
+interface UnjudgedProps {
+  groups: readonly [UnjudgedGroup, ...UnjudgedGroup[]];
+  channel: string | null;
+  handle: string;
+}
+
+function Unjudged({ groups, channel, handle }: UnjudgedProps) {
+  const [{ packages, example, check: first }] = groups;
+  const stillOpen = groups.reduce((sum, group) => sum + group.stillOpen, 0);
+  const only = groups.length === 1 ? first.id : null;
   return (
     <li data-row>
-      <a href={checkHref(check.id, { channel, state: "unknown" })}>{check.title}</a>{" "}
+      {groups.map(({ check }, at) => (
+        <span key={check.id}>
+          {at > 0 ? " · " : null}
+          <a href={checkHref(check.id, { channel, state: "unknown" })}>{check.title}</a>
+        </span>
+      ))}{" "}
       <span className="small">
-        {getArea(check.area).short},{" "}
-        <a href={packagesHref({ check: check.id, verdict: "unknown", maintainer: handle, channel })}>
+        {getArea(first.area).short},{" "}
+        <a href={packagesHref({ check: only, area: first.area, verdict: "unknown", maintainer: handle, channel })}>
           {plural(packages, "package")}
         </a>
-        {stillOpen > 0 ? `; ${formatCount(stillOpen)} failed before and stay open` : ""}
+        {stillOpen > 0 ? `; ${plural(stillOpen, "item")} failed before and stay open` : ""}
       </span>
       <br />
       <span className="small">

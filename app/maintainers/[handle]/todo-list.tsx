@@ -1,5 +1,7 @@
 // todo-list.tsx: open items by check, the most worth first: one habit, many items closed.
+import type { Fix } from "#lib/areas/area.ts";
 import { getArea, getCheck } from "#lib/areas/index.ts";
+import { getDistro } from "#lib/distros.ts";
 import { formatCount, formatPercent, plural } from "#lib/format.ts";
 import type { TodoGroup } from "#lib/queries/find-todo.ts";
 import type { MaintainerPage } from "#lib/queries/get-maintainer.ts";
@@ -25,7 +27,13 @@ export function TodoList({ page: { todo, picked, maintainer } }: { page: Maintai
         </p>
       )}
       {todo.map((group) => (
-        <Group key={group.check.id} group={group} channel={picked.carried} handle={maintainer.handle} />
+        <Group
+          key={group.check.id}
+          group={group}
+          channel={picked.carried}
+          handle={maintainer.handle}
+          distro={picked.channel.distro}
+        />
       ))}
     </section>
   );
@@ -35,11 +43,19 @@ interface Props {
   group: TodoGroup;
   channel: string | null;
   handle: string;
+  distro: string;
 }
 
-function Group({ group, channel, handle }: Props) {
+/** The way of the maintainer's own distro, else the first. */
+function fixFor(checkId: string, distroId: string): Fix | null {
+  const { recipe, name } = getDistro(distroId);
+  const fixes = getCheck(checkId)?.guide.fixes ?? [];
+  return fixes.find(({ where }) => where === recipe || where.startsWith(name)) ?? fixes[0] ?? null;
+}
+
+function Group({ group, channel, handle, distro }: Props) {
   const { check, packages, subjects, oldestOn, byChecker, leverage } = group;
-  const fix = getCheck(check.id)?.guide.fixes[0];
+  const fix = fixFor(check.id, distro);
   return (
     <details className={`${styles.todo} prints`} data-row>
       <summary>
@@ -77,7 +93,7 @@ function Group({ group, channel, handle }: Props) {
   );
 }
 
-function Named({ group: { check, packages, named }, channel, handle }: Props) {
+function Named({ group: { check, packages, named }, channel, handle }: Omit<Props, "distro">) {
   const all = packagesHref({ check: check.id, verdict: "fail", maintainer: handle, channel });
   return (
     <p className={styles.named}>

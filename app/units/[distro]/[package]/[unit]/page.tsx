@@ -60,7 +60,7 @@ function Checks({ page: { checks, picked } }: { page: UnitPage }) {
       <p className="small">
         Each check is one thing that one person can do; it stands for one or several of the tests below.
       </p>
-      <table className={styles.stacked}>
+      <table className={`${styles.stacked} ${styles.checks}`}>
         <thead>
           <tr>
             <th>Verdict</th>
