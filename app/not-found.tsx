@@ -17,13 +17,12 @@ export default async function NotFound() {
   return (
     <>
       <h1>{sought ? `No ${sought.thing} is called ${sought.name}` : "There is nothing at this address"}</h1>
-      <p className="sub">
-        Not in what Starfort knows{channel ? `, or it knows no channel ${channel}` : null}. A search usually finds it:
-      </p>
-      <SearchForm q={sought?.name} />
+      <p className="sub">Not in what Starfort knows{channel ? `, or it knows no channel ${channel}` : null}.</p>
       {sought?.thing === "package" && (await isMissingHere()) ? (
         <NearPackages distro={parts[2] ?? ""} name={sought.name} />
       ) : null}
+      <p>A search usually finds it:</p>
+      <SearchForm q={sought?.name} />
       <p>
         Or begin at the <a href="/">overview</a>, the <a href="/packages">packages</a>, the{" "}
         <a href="/maintainers">maintainers</a> or the <a href="/checks">checks</a>.

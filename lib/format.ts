@@ -46,7 +46,7 @@ const AGES: readonly (readonly [below: number, unitMs: number, unit: string])[] 
   [36 * HOUR, HOUR, "hour"],
   [60 * DAY, DAY, "day"],
   [730 * DAY, 30.44 * DAY, "month"],
-  [Infinity, 365.25 * DAY, "year"],
+  [Infinity, 365 * DAY, "year"],
 ];
 
 /** How long before `nowMs` an instant was: "2 hours ago"; "just now" below two minutes, also for clocks a little ahead. */

@@ -3,7 +3,8 @@ import { packagesHref } from "#app/_components/href.ts";
 import { Pill } from "#app/_components/pill.tsx";
 import { STATE_WORDS } from "#app/_components/state-mark.tsx";
 import { AREAS, getCheck } from "#lib/areas/index.ts";
-import { PAIR_STATES, type PackagesQuestion } from "#lib/queries/find-packages.ts";
+import type { PackagesQuestion } from "#lib/queries/find-packages.ts";
+import { PAIR_STATES } from "#lib/queries/package-filters.ts";
 import styles from "./facets.module.css";
 import { linkOf } from "./link.ts";
 
@@ -45,7 +46,7 @@ export function Facets({ question, maintainerName }: Props) {
       {pills.length > 0 ? (
         <p className={styles.pills}>
           {pills.map((pill) => (
-            <Pill key={pill.name} {...pill} />
+            <Pill key={pill.filter} name={pill.name} value={pill.value} href={pill.href} />
           ))}
           {pills.length > 1 ? <a href={packagesHref({ channel: question.channel })}>Drop all</a> : null}
         </p>
@@ -72,7 +73,9 @@ export function pillsOf(question: PackagesQuestion, maintainerName: string | nul
       value: question.maintainer === null ? null : (maintainerName ?? question.maintainer),
     },
   ] as const;
-  return values.flatMap(({ key, name, value }) => (value === null ? [] : [{ name, value, href: without(key) }]));
+  return values.flatMap(({ key, name, value }) =>
+    value === null ? [] : [{ filter: key, name, value, href: without(key) }],
+  );
 }
 
 interface SelectProps {

@@ -1,6 +1,7 @@
 // nothing-found.tsx: the list of packages with no rows: why, and what to drop.
 import { EmptyList } from "#app/_components/empty-list.tsx";
 import { packageHref, packagesHref } from "#app/_components/href.ts";
+import { formatCapped } from "#lib/format.ts";
 import type { Packages, PackagesQuestion } from "#lib/queries/find-packages.ts";
 import { pillsOf } from "./facets.tsx";
 
@@ -16,7 +17,17 @@ export function NothingFound({ question, list }: { question: PackagesQuestion; l
     text: `Did you mean ${name}?`,
     href: packageHref(list.picked.channel.distro, name, { channel: list.picked.carried }),
   }));
-  const drops = pills.map((pill) => ({ text: `Drop "${pill.name}: ${pill.value}"`, href: pill.href }));
+  const drops = list.drops.flatMap(({ filter, packages }) => {
+    const pill = pills.find((one) => one.filter === filter);
+    return pill
+      ? [
+          {
+            text: `Drop "${pill.name}: ${pill.value}": ${formatCapped(packages, list.total.cap)} ${packages === 1 ? "package" : "packages"}`,
+            href: pill.href,
+          },
+        ]
+      : [];
+  });
   const people = nobody
     ? [{ text: "Search the maintainers", href: `/maintainers?q=${encodeURIComponent(question.maintainer ?? "")}` }]
     : [];

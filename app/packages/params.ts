@@ -3,7 +3,8 @@ import { z } from "zod";
 import { CHANNEL_PARAM, CURSOR_PARAM, readParams, SEARCH_PARAM, type RawParams } from "#app/params.ts";
 import { AREA_IDS } from "#lib/areas/area.ts";
 import { getCheck } from "#lib/areas/index.ts";
-import { PACKAGE_SORTS, PAIR_STATES, type PackagesQuestion } from "#lib/queries/find-packages.ts";
+import { PACKAGE_SORTS, type PackagesQuestion } from "#lib/queries/find-packages.ts";
+import { PAIR_STATES } from "#lib/queries/package-filters.ts";
 
 const CHECK_PARAM = z
   .string()

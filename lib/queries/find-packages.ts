@@ -1,12 +1,13 @@
 // find-packages.ts: the packages of a channel, filtered, sorted by an index, a page at a time.
 import "server-only";
 import { z } from "zod";
-import { AREA_IDS, VERDICTS, type AreaId } from "#lib/areas/area.ts";
+import { AREA_IDS, type AreaId } from "#lib/areas/area.ts";
 import { getCheck } from "#lib/areas/index.ts";
 import type { Tally } from "#lib/areas/score.ts";
 import { Prisma } from "#lib/db.ts";
 import { pickChannel, type PickedChannel } from "./find-channels.ts";
 import { findNearNames } from "./find-near-names.ts";
+import { COLUMN, filterOf, PAIR_STATES, type PackageFilters, type PairState } from "./package-filters.ts";
 import { readRows } from "./rows.ts";
 import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
 
@@ -14,19 +15,8 @@ import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
 export const PACKAGE_SORTS = ["fails", "name", "unknown"] as const;
 export type PackageSort = (typeof PACKAGE_SORTS)[number];
 
-/** What a pair can be filtered by; `waived`: it fails, and an agreed exception covers it. */
-export const PAIR_STATES = [...VERDICTS, "waived"] as const;
-export type PairState = (typeof PAIR_STATES)[number];
-
-export interface PackagesQuestion {
+export interface PackagesQuestion extends PackageFilters {
   readonly channel: string | null;
-  readonly q: string;
-  readonly area: AreaId | null;
-  /** Id of a check of the registry. */
-  readonly check: string | null;
-  readonly verdict: PairState | null;
-  /** Handle. */
-  readonly maintainer: string | null;
   readonly sort: PackageSort;
   readonly after: string | null;
 }
@@ -52,8 +42,10 @@ export interface Packages {
   readonly total: { readonly packages: number; readonly pairs: number; readonly cap: number };
   /** Null where none is filtered by, or there is nobody of that handle. */
   readonly maintainerName: string | null;
-  /** Names like the search, where it found nothing. */
+  /** Names like the search, where the list is empty. */
   readonly near: readonly string[];
+  /** How many packages there would be without one of the filters, where the list is empty; those that would not help are left out. */
+  readonly drops: readonly { readonly filter: keyof PackageFilters; readonly packages: number }[];
 }
 
 const PAGE = 100;
@@ -68,16 +60,14 @@ const ROW = z.object({
   state: z.enum(PAIR_STATES).nullable(),
 });
 
-/** Null when no channel has that slug, or there is none yet. Two statements; three when the search finds nothing. */
+/** Null when no channel has that slug, or there is none yet. Two statements; an empty list asks up to six more, to find a way out. */
 export async function findPackages(question: PackagesQuestion): Promise<Packages | null> {
   const picked = await pickChannel(question.channel);
   if (!picked) return null;
   const filter = filterOf(question, picked.channel.id);
   const [rows, total] = await Promise.all([findRows(question, picked.channel.id, filter), countAll(question, filter)]);
-  const near = rows.length === 0 && question.q !== "" ? await findNearNames(picked.channel.id, question.q) : [];
-  const shown = rows
-    .slice(0, PAGE)
-    .map(({ areas, ...row }) => ({ ...splitTally(row), areas: areas.map(splitTally) }));
+  const waysOut = rows.length > 0 ? { near: [], drops: [] } : await findWaysOut(question, picked.channel.id);
+  const shown = rows.slice(0, PAGE).map(({ areas, ...row }) => ({ ...splitTally(row), areas: areas.map(splitTally) }));
   const last = shown.at(-1);
   const next = rows.length > PAGE && last ? cursorOf(question.sort, last) : null;
   return {
@@ -86,8 +76,24 @@ export async function findPackages(question: PackagesQuestion): Promise<Packages
     next,
     total: { packages: total.packages, pairs: total.pairs, cap: COUNT_CAP },
     maintainerName: total.maintainerName,
-    near,
+    ...waysOut,
   };
+}
+
+const NO_FILTER: PackageFilters = { q: "", area: null, check: null, verdict: null, maintainer: null };
+const FILTERS = ["q", "area", "check", "verdict", "maintainer"] as const satisfies readonly (keyof PackageFilters)[];
+
+async function findWaysOut(question: PackagesQuestion, channelId: number): Promise<Pick<Packages, "near" | "drops">> {
+  const inForce = FILTERS.filter((filter) => question[filter] !== NO_FILTER[filter]);
+  const countWithout = async (filter: keyof PackageFilters) => {
+    const wider = { ...question, [filter]: NO_FILTER[filter] };
+    return { filter, packages: (await countAll(wider, filterOf(wider, channelId))).packages };
+  };
+  const [near, ...drops] = await Promise.all([
+    question.q === "" ? [] : findNearNames(channelId, question.q),
+    ...inForce.map(countWithout),
+  ]);
+  return { near, drops: drops.filter(({ packages }) => packages > 0) };
 }
 
 function findRows(question: PackagesQuestion, channelId: number, filter: Prisma.Sql) {
@@ -126,52 +132,12 @@ async function countAll(question: PackagesQuestion, filter: Prisma.Sql) {
   return row ?? { packages: 0, pairs: 0, maintainerName: null };
 }
 
-const COLUMN = {
-  pass: Prisma.sql`t.pass`,
-  fail: Prisma.sql`t.fail`,
-  unknown: Prisma.sql`t.unknown`,
-  "not-applicable": Prisma.sql`t.not_applicable`,
-  waived: Prisma.sql`t.waived`,
-} satisfies Record<PairState, Prisma.Sql>;
-
 // The area leads although it is one value: IS NULL is no equality to the planner, and without it the index could not give the order.
 const ORDER = {
   fails: Prisma.sql`t.area, t.fail DESC, t.name`,
   name: Prisma.sql`t.area, t.name`,
   unknown: Prisma.sql`t.area, t.unknown DESC, t.name`,
 } satisfies Record<PackageSort, Prisma.Sql>;
-
-function filterOf({ q, area, check: checkId, verdict, maintainer }: PackagesQuestion, channelId: number): Prisma.Sql {
-  const check = checkId === null ? null : getCheck(checkId);
-  const conditions = [
-    Prisma.sql`t.channel_id = ${channelId}`,
-    area === null ? Prisma.sql`t.area IS NULL` : Prisma.sql`t.area = ${area}::area`,
-  ];
-  if (q !== "")
-    conditions.push(
-      Prisma.sql`t.package_id IN (SELECT id FROM package WHERE name ILIKE ${containing(q)} UNION ALL SELECT package_id FROM alias WHERE name = ${q})`,
-    );
-  if (checkId !== null) conditions.push(check ? pairIn(channelId, check.no, verdict) : Prisma.sql`false`);
-  else if (verdict !== null) conditions.push(Prisma.sql`${COLUMN[verdict]} > 0`);
-  if (maintainer !== null)
-    conditions.push(Prisma.sql`t.package_id IN (
-      SELECT package_id FROM stewardship JOIN maintainer m ON m.id = maintainer_id WHERE channel_id = ${channelId} AND m.handle = ${maintainer} AND to_run IS NULL)`);
-  return Prisma.join(conditions, " AND ");
-}
-
-/** The packages whose pair with that check is in that state; in any, when none is asked for. */
-function pairIn(channelId: number, checkNo: number, state: PairState | null): Prisma.Sql {
-  const wanted = state === "waived" ? "fail" : state;
-  const inState = wanted === null ? Prisma.empty : Prisma.sql`AND s.state = ${wanted}::verdict`;
-  const waived = Prisma.sql`EXISTS (SELECT FROM item i WHERE i.channel_id = s.channel_id AND i.package_id = s.package_id AND i.check_no = s.check_no AND i.closed_run IS NULL AND i.waived)`;
-  const byWaiver =
-    state === "waived" ? Prisma.sql`AND ${waived}` : state === "fail" ? Prisma.sql`AND NOT ${waived}` : Prisma.empty;
-  return Prisma.sql`t.package_id IN (SELECT s.package_id FROM standing s WHERE s.channel_id = ${channelId} AND s.check_no = ${checkNo} AND s.to_run IS NULL ${inState} ${byWaiver})`;
-}
-
-function containing(q: string): string {
-  return `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-}
 
 /** A cursor is the last row's sort key: "12~bash", or "bash" in name order. */
 function cursorOf(sort: PackageSort, { name, tally }: { name: string; tally: Tally }): string {

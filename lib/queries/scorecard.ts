@@ -2,7 +2,7 @@
 import { SEVERITIES, type CheckInfo, type Fix, type Severity } from "#lib/areas/area.ts";
 import type { Distro } from "#lib/distros.ts";
 import type { ItemLife } from "./find-package-history.ts";
-import type { PairState } from "./find-packages.ts";
+import type { PairState } from "./package-filters.ts";
 import type { Standing } from "./find-standings.ts";
 import type { AuditedSubject, SubjectVerdict } from "./find-subjects.ts";
 
