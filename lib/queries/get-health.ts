@@ -2,10 +2,8 @@
 import "server-only";
 import { z } from "zod";
 import { Prisma } from "#lib/db.ts";
+import { NEEDED_MIGRATION } from "./needed-migration.ts";
 import { isoInstant, readRows } from "./rows.ts";
-
-/** The migration that this build was written for; a test compares it with prisma/migrations. */
-export const NEEDED_MIGRATION = "20261123000000_create_ledger";
 
 export interface Health {
   readonly status: "ok" | "unavailable";
@@ -83,11 +81,9 @@ function judge(migrations: Health["migrations"]): string | null {
   if (!migrations) return "no migration was ever applied: run `starfort db migrate`";
   const [unfinished] = migrations.unfinished;
   if (unfinished !== undefined) return `migration ${unfinished} began and did not end: run \`starfort db status\``;
-  if (migrations.newest === NEEDED_MIGRATION) return null;
-  const behind = (migrations.newest ?? "") < NEEDED_MIGRATION;
-  return behind
-    ? `the database is at migration ${migrations.newest ?? "none"}, this Starfort needs ${NEEDED_MIGRATION}: run \`starfort db migrate\``
-    : `the database is at migration ${migrations.newest ?? "none"}, newer than this Starfort (${NEEDED_MIGRATION}): update Starfort`;
+  // A newer database is `starfort up`'s to refuse: while servers are brought up to date one by one, the old ones go on answering.
+  if ((migrations.newest ?? "") >= NEEDED_MIGRATION) return null;
+  return `the database is at migration ${migrations.newest ?? "none"}, this Starfort needs ${NEEDED_MIGRATION}: run \`starfort db migrate\``;
 }
 
 /** What the driver said; Prisma puts it in backticks, after the whole statement. */
