@@ -35,16 +35,14 @@ export interface CheckRow {
   readonly why: string;
   /** How to mend it: in this distro's own recipe, then in general; empty where there is nothing to mend. */
   readonly fixes: readonly Fix[];
-  /** The worst first: at most six of those that matter, two of the rest. */
+  /** The worst first: at most six that are open, two of the rest. */
   readonly subjects: readonly ShownSubject[];
   /** For the order of what to do next. */
   readonly rank: number;
 }
 
-const MOST_SUBJECTS = { fail: 6, unknown: 6, waived: 6, pass: 2, "not-applicable": 2 } satisfies Record<
-  PairState,
-  number
->;
+const MOST_OPEN = 6;
+const MOST_OTHERS = 2;
 const STATE_RANK = { fail: 4, unknown: 3, waived: 2, pass: 1, "not-applicable": 0 } satisfies Record<PairState, number>;
 const SUBJECT_RANK = { fail: 3, unknown: 2, pass: 1, "not-applicable": 0 } satisfies Record<
   SubjectVerdict["verdict"],
@@ -85,7 +83,7 @@ export function makeRow(
     },
     why: check.guide.problem,
     fixes: state === "fail" ? fixesFor(check, distro) : [],
-    subjects: shown.slice(0, MOST_SUBJECTS[state]),
+    subjects: mostTelling(shown),
     // State first, then severity, then weight: each below a thousand of the next.
     rank: STATE_RANK[state] * 1e6 + SEVERITIES.indexOf(severity) * 1e5 + Math.min(check.weight, 99_999),
   };
@@ -100,6 +98,14 @@ function fixesFor(check: CheckInfo, distro: Distro): Fix[] {
 
 export function toShown({ verdicts, ...subject }: AuditedSubject, checkId: string): ShownSubject[] {
   return verdicts.filter((verdict) => verdict.check === checkId).map((verdict) => ({ ...subject, ...verdict }));
+}
+
+/** What is open comes first in the list; of the rest, two stand for all. */
+function mostTelling(subjects: readonly ShownSubject[]): ShownSubject[] {
+  const isOpen = ({ verdict }: ShownSubject) => verdict === "fail" || verdict === "unknown";
+  const open = subjects.filter(isOpen).slice(0, MOST_OPEN);
+  const others = subjects.filter((subject) => !isOpen(subject)).slice(0, MOST_OTHERS);
+  return [...open, ...others];
 }
 
 /** Fails first, setuid and setgid files first among them. */
