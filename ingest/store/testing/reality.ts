@@ -7,7 +7,8 @@ import type { Dice } from "./random.ts";
 import { hashOf, type MadeArea, MADE_AREAS, type MadeSubject, makePackage, makeRegistry } from "./world.ts";
 
 const NAMES = ["p0", "p1", "p2", "p3", "p4", "p5"] as const;
-const CONTENTS = ["c0", "c1", "c2", ""] as const;
+// Gaps are many here, because few items close by one.
+const CONTENTS = ["c0", "c1", "", ""] as const;
 const HANDLES = ["ann", "bob", "cem"] as const;
 const ROLES = ["maintainer", "uploader"] as const;
 const PATHS: Readonly<Record<SubjectKind, readonly [string, ...string[]]>> = {
