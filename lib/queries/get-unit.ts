@@ -8,7 +8,7 @@ import { Prisma } from "#lib/db.ts";
 import type { PickedChannel } from "./find-channels.ts";
 import { pickChannelOf } from "./get-package.ts";
 import { readRows } from "./rows.ts";
-import { explainTests, type ExplainedTest } from "./unit-tests.ts";
+import { explainTests, type ExplainedTest } from "./explain-tests.ts";
 
 export interface UnitQuestion {
   readonly distro: string;

@@ -22,6 +22,7 @@ import { getPackageCheck } from "#lib/queries/get-package-check.ts";
 import { getPackage } from "#lib/queries/get-package.ts";
 import { getStatus } from "#lib/queries/get-status.ts";
 import { getUnit } from "#lib/queries/get-unit.ts";
+import { matchPath } from "./match-path.ts";
 
 export interface Endpoint {
   /** "checks/:check": a part with a colon is a parameter of that name. */
@@ -55,20 +56,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
 
 /** The endpoint of a path (still percent-encoded, without "/api/v1") and its parameters; null when there is none. */
 export function findEndpoint(path: string): { readonly endpoint: Endpoint; readonly params: RawParams } | null {
-  const parts = path.split("/").filter((part) => part !== "");
   for (const one of ENDPOINTS) {
-    const params = match(
-      one.pattern.split("/").filter((part) => part !== ""),
-      parts,
-    );
+    const params = matchPath(one.pattern, path);
     if (params) return { endpoint: one, params };
   }
   return null;
-}
-
-function match(pattern: readonly string[], parts: readonly string[]): RawParams | null {
-  if (pattern.length !== parts.length) return null;
-  const fits = pattern.every((name, at) => name.startsWith(":") || name === parts[at]);
-  if (!fits) return null;
-  return Object.fromEntries(pattern.flatMap((name, at) => (name.startsWith(":") ? [[name.slice(1), parts[at]]] : [])));
 }

@@ -2,7 +2,7 @@
 import { formatExposure, type SettingLine } from "#lib/areas/service/index.ts";
 import { formatCount, plural } from "#lib/format.ts";
 import type { UnitPage } from "#lib/queries/get-unit.ts";
-import type { ExplainedTest } from "#lib/queries/unit-tests.ts";
+import type { ExplainedTest } from "#lib/queries/explain-tests.ts";
 import { PathText } from "../../../../_components/path-text.tsx";
 import { StateShape } from "../../../../_components/state-mark.tsx";
 import styles from "./page.module.css";

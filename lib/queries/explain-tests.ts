@@ -1,4 +1,4 @@
-// unit-tests.ts: the tests of `systemd-analyze security` on one unit, each with what it costs and which line set it.
+// explain-tests.ts: the tests of `systemd-analyze security` on one unit, each with what it costs and which line set it.
 import { rowExposure10, TESTS, type SecurityTest, type SettingLine, type UnitFacts } from "#lib/areas/service/index.ts";
 
 export interface ExplainedTest {
