@@ -1,13 +1,14 @@
 // batch.ts: one batch of packages into the ledger, in one transaction; and the end of a run, which is a batch of those that left.
 import { z } from "zod";
 import type { AuditedPackage, CatalogueEntry } from "../audited.ts";
-import { LOCKS } from "./locks.ts";
+import { cleanJson } from "./clean.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
+import { LOCKS } from "./locks.ts";
 import { type OpenRun, refuseOutOfOrder } from "./run.ts";
 import { ADD_PACKAGES, FIND_GONE } from "./sql/catalogue.ts";
 import * as RUN from "./sql/run.ts";
-import { analyzeFilled, refreshStatistics } from "./statistics.ts";
 import { type Batch, cleanName, copyStaged, copyStewards, type StagedBatch, stageBatch } from "./stage.ts";
+import { analyzeFilled, refreshStatistics } from "./statistics.ts";
 import { CATALOGUE_STEPS, JUDGING_STEPS, TALLY_STEPS, type Values } from "./steps.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -37,7 +38,7 @@ export function storeBatch(
 
 /**
  * Ends a run well. `catalogue` = every package that is in the channel now: the others leave it, with cause `catalogue`, in every area;
- * null = the source does not know. `errors` = subjects that could not be judged, by kind.
+ * null = the source does not know. `errors` = subjects that could not be judged, by kind. Returns what the leaving ones closed.
  * Throws when the catalogue is empty: a source that lists nothing has failed.
  */
 export function finishRun(
@@ -46,31 +47,34 @@ export function finishRun(
     catalogue,
     errors,
   }: { readonly catalogue: readonly string[] | null; readonly errors: Readonly<Record<string, number>> },
-): Promise<void> {
+): Promise<Counts> {
   return inTurn(run, async () => {
     if (catalogue?.length === 0 && run.scope === null) {
       throw new Error(`run ${run.id} of ${run.plan.source} ends with an empty catalogue: nothing was closed`);
     }
-    await inTransaction(run.client, async () => {
+    const counts = await inTransaction(run.client, async () => {
       await lockChannel(run);
-      if (catalogue) await closeGone(run, catalogue.map(cleanName));
-      await run.client.query(RUN.END_RUN, [run.id, "done", null, JSON.stringify(errors)]);
+      const closed = catalogue ? await closeGone(run, catalogue.map(cleanName)) : NO_COUNTS;
+      await run.client.query(RUN.END_RUN, [run.id, "done", null, cleanJson(errors)]);
+      return closed;
     });
+    run.counts = addCounts(run.counts, counts);
     run.client.release(true);
+    return counts;
   });
 }
 
 /** Names that were never stored, or that a newer run has seen, are left alone. */
-async function closeGone(run: OpenRun, listed: readonly string[]): Promise<void> {
+async function closeGone(run: OpenRun, listed: readonly string[]): Promise<Counts> {
   const scope = run.scope && [...run.scope];
   const { rows } = await run.client.query(FIND_GONE, [run.channelId, run.id, scope, listed]);
   const gone = z
     .array(z.object({ name: z.string() }))
     .parse(rows)
     .map(({ name }) => name);
-  if (gone.length === 0) return;
+  if (gone.length === 0) return NO_COUNTS;
   const batch = { audited: [], unchanged: [], gone };
-  await writeBatch(run, batch, stageBatch(batch, run.areas));
+  return writeBatch(run, batch, stageBatch(batch, run.areas));
 }
 
 /** The transaction's body: stage, work out, write, count. */

@@ -80,7 +80,7 @@ test("every nasty text is stored, each as itself, and the second ingest writes n
     expect((await knownFingerprints(run)).size).toBe(NASTY.length);
     await finishRun(run, {
       catalogue: audited.map(({ name }) => name),
-      errors: { [NASTY.join("").toWellFormed().replaceAll("\0", "")]: 1 },
+      errors: { [NASTY.join("")]: 1 },
     });
     return counts.historyRows;
   };

@@ -66,6 +66,8 @@ export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly A
   // Without a listener the loss of an idle connection would end the process; the next query tells of it.
   client.on("error", () => undefined);
   try {
+    // A batch takes seconds. Who waits longer for its locks waits for a process that hangs, and had better say so.
+    await client.query("SET lock_timeout = '5min'");
     await client.query(CREATE_STAGES);
     await interruptDeadRuns(client);
     const ids = await inTransaction(client, () => insertRun(client, plan, areas));
