@@ -7,8 +7,14 @@ const FILE = "/usr/lib/systemd/system/a.service";
 
 function factsOf(settings: SettingLine[]): UnitFacts {
   const { tests, exposure10, level } = scoreUnit(settings, "a.service");
-  const known = { analyzer: ANALYZER, id: "a.service", aliases: [], fragmentPath: FILE, state: "loaded" as const };
-  return { ...known, refusal: null, exposure10, level, tests: { ...tests }, settings, warnings: [] };
+  return {
+    ...{ analyzer: ANALYZER, id: "a.service", aliases: [], fragmentPath: FILE, state: "loaded", refusal: null },
+    exposure10,
+    level,
+    tests: { ...tests },
+    settings,
+    warnings: [],
+  };
 }
 
 const line = (key: string, value: string, path = FILE, at = 2): SettingLine => ({
