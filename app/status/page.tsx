@@ -56,7 +56,10 @@ function Freshness({ channels }: { channels: readonly Channel[] }) {
     <section aria-labelledby="freshness">
       <h2 id="freshness">Freshness</h2>
       {channels.length === 0 ? (
-        <p>No run has begun yet. `npm start` audits this machine by itself; `starfort ingest` takes other sources.</p>
+        <p>
+          No run has begun yet. <code>npm start</code> audits this machine by itself; <code>starfort ingest</code> takes
+          other sources.
+        </p>
       ) : (
         <table className={styles.rows}>
           <thead>
