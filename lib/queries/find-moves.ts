@@ -18,7 +18,8 @@ const MOVE = z.object({
 export type Move = z.infer<typeof MOVE>;
 
 /**
- * After `since` (exclusive). What the very first run found is not news and is left out. Items of checks that are no longer in the code are left out: there is no page to send anybody to.
+ * After `since` (exclusive). What was found up to the first finished run is not news and is left out: until then packages were looked at
+ * for the first time. Items of checks that are no longer in the code are left out: there is no page to send anybody to.
  */
 export function findMoves(channelId: number, since: string): Promise<Move[]> {
   return readRows(
@@ -28,7 +29,7 @@ export function findMoves(channelId: number, since: string): Promise<Move[]> {
         SELECT * FROM unnest(${CHECKS.map((check) => check.no)}::smallint[], ${CHECKS.map((check) => check.area)}::text[]) AS known(check_no, area)
       ), moved AS (
         SELECT 'opened' AS move, check_no, opened_cause AS cause, package_id FROM item WHERE channel_id = ${channelId} AND opened_on > ${since}::date
-          AND opened_run > (SELECT min(id) FROM run WHERE channel_id = ${channelId})
+          AND opened_run > (SELECT min(id) FROM run WHERE channel_id = ${channelId} AND status = 'done')
         UNION ALL
         SELECT 'closed', check_no, closed_cause, package_id FROM item WHERE channel_id = ${channelId} AND closed_on > ${since}::date AND closed_run IS NOT NULL
       ), by_package AS (

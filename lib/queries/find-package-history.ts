@@ -53,7 +53,7 @@ function findItems(channelId: number, packageId: number) {
     ROW,
     Prisma.sql`
       SELECT i.check_no::int AS "checkNo", i.opened_on::text AS "openedOn", i.opened_cause::text AS "openedCause", ${versionAt(Prisma.sql`i.opened_run`)} AS "openedVersion",
-        i.opened_run = (SELECT min(id) FROM run WHERE channel_id = i.channel_id) AS first,
+        coalesce(i.opened_run <= (SELECT min(id) FROM run WHERE channel_id = i.channel_id AND status = 'done'), true) AS first,
         i.closed_on::text AS "closedOn", i.closed_cause::text AS "closedCause", ${versionAt(Prisma.sql`i.closed_run`)} AS "closedVersion"
       FROM item i WHERE i.package_id = ${packageId} AND i.channel_id = ${channelId}
       ORDER BY coalesce(i.closed_on, i.opened_on) DESC, i.id DESC LIMIT ${MOST}`,

@@ -61,7 +61,7 @@ function RemedyBlock({ remedy }: { remedy: Remedy }) {
           <span className="marker" aria-hidden="true">
             ›
           </span>{" "}
-          What each of the {formatCount(steps.length)} gains
+          {steps.length === 1 ? "What it gains" : `What each of the ${formatCount(steps.length)} gains`}
         </summary>
         <table>
           <thead>
