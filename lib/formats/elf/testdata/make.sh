@@ -26,7 +26,8 @@ gcc $plain -c -o ok-object library.c
 gcc -O2 -fstack-protector-all -c -o ok-object-canary library.c
 gcc -c -o ok-object-no-stack-note start.S
 
-gcc $plain -g -o whole.tmp program.c
+# The compiler would write the folder it runs in.
+gcc $plain -g -ffile-prefix-map="$PWD=." -o whole.tmp program.c
 objcopy --only-keep-debug whole.tmp ok-debug
 rm whole.tmp
 
