@@ -130,12 +130,12 @@ describe("an ingest that dies", () => {
 });
 
 describe("two ingests at once", () => {
-  test("of one channel, with the same packages: the ledger of one", async () => {
+  test("of one channel, with the same packages in other orders: the ledger of one", async () => {
     await using database = await cloneDatabase();
     const { pool } = database;
     const both = async (day: string, packages: readonly MadePackage[]): Promise<void> => {
-      const runs = [await open(pool, day), await open(pool, day)];
-      await Promise.all(runs.map((run) => goOn(run, packages)));
+      const [one, two] = [await open(pool, day), await open(pool, day)];
+      await Promise.all([goOn(one, packages), goOn(two, packages.toReversed())]);
     };
     await both("2026-01-01", manyPackages());
     await both("2026-01-02", manyPackages(HALF));
@@ -187,6 +187,14 @@ describe("days out of order", () => {
     await expect(goOn(slow, manyPackages(HALF))).rejects.toThrow(OutOfOrderError);
     expect(await dumpDatabase(pool)).toEqual(before);
     await failRun(slow, "overtaken");
+  });
+
+  test("are refused after a run that failed, if it had stored something", async () => {
+    await using database = await cloneDatabase();
+    const failed = await open(database.pool, "2026-01-02");
+    await storeBatch(failed, { audited: manyPackages().map((one) => makePackage(one)), unchanged: [] });
+    await failRun(failed, "half-way");
+    await expect(open(database.pool, "2026-01-01")).rejects.toThrow(OutOfOrderError);
   });
 
   test("a run that stored nothing stands in nobody's way", async () => {

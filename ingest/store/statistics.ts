@@ -24,15 +24,18 @@ const OUTGROWN = `
 /** Rows of one statement from which on the planner must know of them. */
 const MUCH = 2000;
 
-/** Analyzes a table into which a statement of this transaction has just put many rows. */
+/**
+ * Analyzes a table into which a statement of this transaction has just put many rows: one batch of 240,000 verdicts into an
+ * empty ledger took 33 s without, and takes 3 s.
+ */
 export async function analyzeFilled(client: pg.ClientBase, table: string, rows: number): Promise<void> {
   if (rows >= MUCH) await client.query(`ANALYZE (SKIP_LOCKED) ${table}`);
 }
 
 /**
  * Analyzes what has grown much. Without statistics the planner takes `channel_id = 1` for rare and reads a channel's whole table
- * for each batch: storing 240,000 verdicts took 10 s instead of 6 s, and twice the size four times as long. Autovacuum does the same, but looks once
- * a minute: a first ingest is over by then.
+ * for each batch: the time grows with the square of the size. Autovacuum does the same, but looks once a minute: a first ingest
+ * is over by then.
  */
 export async function refreshStatistics(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query(OUTGROWN, [TABLES]);
