@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { getArea } from "#lib/areas/index.ts";
 import { bytesSource } from "#lib/formats/byte-source.ts";
-import { loadUnit, memoryTree } from "#lib/formats/unit/index.ts";
+import { memoryTree } from "#lib/formats/file-tree.ts";
+import { loadUnit } from "#lib/formats/unit/index.ts";
 import { Auditor } from "./audit.ts";
 import type { AuditedSubject } from "./audited.ts";
 import { tinyElf } from "./sources/host/testing/make-root.ts";

@@ -1,7 +1,8 @@
 // units.ts: this machine's services, parsed and scored, against one batched `systemd-analyze security` call.
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readUnitFacts } from "#lib/areas/service/index.ts";
-import { indexUnits, loadUnit, UNIT_DIRS, type UnitTree } from "#lib/formats/unit/index.ts";
+import type { FileTree } from "#lib/formats/file-tree.ts";
+import { indexUnits, loadUnit, UNIT_DIRS } from "#lib/formats/unit/index.ts";
 import { type BenchRow, isInstalled, medianMs, referenceMs } from "./measure.ts";
 
 const FLAGS = ["security", "--offline=true", "--json=short", "--no-pager"];
@@ -26,7 +27,7 @@ function findServices(): string[] {
   return [...new Set(names)].filter((name) => loadUnit(name, diskTree).state === "loaded");
 }
 
-const diskTree: UnitTree = {
+const diskTree: FileTree = {
   read: (path) => orNull(() => (lstatSync(path).isFile() ? readFileSync(path) : null)),
   list: (dir) => orNull(() => readdirSync(dir)) ?? [],
   readlink: (path) => orNull(() => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null)),

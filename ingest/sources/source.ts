@@ -1,7 +1,6 @@
 // source.ts: what a place that packages come from must answer; the pipeline knows nothing else of it.
-import type { SubjectTraits } from "#lib/areas/area.ts";
+import type { SubjectKind, SubjectTraits } from "#lib/areas/area.ts";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
-import type { LoadedUnit } from "#lib/formats/unit/index.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import type { CatalogueEntry, ProblemKind } from "../audited.ts";
 
@@ -45,7 +44,7 @@ export interface ListedArtifact {
   offers(): Iterable<Offer> | AsyncIterable<Offer>;
 }
 
-export type Offer = OfferedFile | OfferedUnit;
+export type Offer = OfferedFile | OfferedSubject;
 
 /** A file whose kind its first bytes tell. `head` and `content` throw ReadProblem. */
 export interface OfferedFile {
@@ -64,12 +63,20 @@ export interface FileContent {
   readonly contentHash: Uint8Array;
 }
 
-/** A systemd service that the artifact ships. */
-export interface OfferedUnit {
-  readonly type: "unit";
+/** What is known to be a subject before it is read, and may take several files to read: a unit with its drop-ins, a profile with its includes. */
+export interface OfferedSubject {
+  readonly type: "subject";
+  readonly kind: SubjectKind;
   readonly traits: SubjectTraits;
-  /** The unit with every drop-in that applies to it. Throws ReadProblem. */
-  load(): LoadedUnit;
+  /** Null where there is nothing to judge after all, such as a masked unit. Throws ReadProblem or FormatError. */
+  load(): LoadedSubject | null;
+}
+
+export interface LoadedSubject {
+  /** sha256 over everything that its facts are read from. */
+  readonly contentHash: Uint8Array;
+  /** Throws FormatError. */
+  readFacts(): unknown;
 }
 
 /** A file that cannot be looked at; the message is the reason that its verdicts give, without a full stop. */

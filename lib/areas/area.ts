@@ -13,8 +13,18 @@ export type Verdict = (typeof VERDICTS)[number];
 export const SEVERITIES = ["low", "normal", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a check looks at. */
-export const SUBJECT_KINDS = ["elf", "unit"] as const;
+/** What a check looks at. Stored, so that a kind is never renamed; a new one needs a migration. */
+export const SUBJECT_KINDS = [
+  "elf",
+  "unit",
+  "kernel-config",
+  "sysctl",
+  "modprobe",
+  "cmdline",
+  "network",
+  "apparmor-profile",
+  "executable",
+] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** One piece of what a verdict rests on, e.g. `{ label: "DT_FLAGS_1", value: "NOW PIE" }` or `{ label: "/lib/systemd/system/cron.service:7", value: "KillMode=process" }`. */
@@ -63,6 +73,8 @@ export interface CheckInfo {
   /** A claim that is true or false of a subject: `full-relro`. */
   readonly id: string;
   readonly area: AreaId;
+  /** The one kind of subject that it judges. */
+  readonly kind: SubjectKind;
   readonly title: string;
   readonly severity: Severity;
   /** Relative weight among the area's checks, for ordering what to do next. */
@@ -80,40 +92,40 @@ export interface CheckedAssessment extends Assessment {
   readonly check: CheckInfo;
 }
 
-export interface Area {
+/** One kind of subject with the checks on it; made by `reading`, which ties the checks to the facts' shape. */
+export interface Reading {
+  readonly kind: SubjectKind;
+  readonly checks: readonly CheckInfo[];
+  /** Judges stored facts with every check of the kind, in table order. Throws ZodError when the facts are not of this kind's shape. */
+  readonly assess: (facts: unknown, traits: SubjectTraits) => readonly CheckedAssessment[];
+  /** The same list for a subject that could not be read: every check `unknown`, for that reason. */
+  readonly cannotLook: (reason: string) => readonly CheckedAssessment[];
+}
+
+interface AreaText {
   readonly id: AreaId;
   readonly title: string;
   /** One word, for the star and narrow tables. */
   readonly short: string;
   /** The question that the area answers, one line. */
   readonly question: string;
-  /** The kind of subject it judges; null while the area is not audited yet. */
-  readonly kind: SubjectKind | null;
   /** What the area's subjects are called: "ELF files", "units". */
   readonly subjects: string;
-  /** Raised whenever the same bytes can give other facts. */
-  readonly parserRevision: number;
-  readonly checks: readonly CheckInfo[];
-  /** Judges stored facts with every check of the area, in table order. Throws ZodError when the facts are not of this area's shape. */
-  readonly assess: (facts: unknown, traits: SubjectTraits) => readonly CheckedAssessment[];
-  /** The same list for a subject that could not be read: every check `unknown`, for that reason. */
-  readonly cannotLook: (reason: string) => readonly CheckedAssessment[];
 }
 
-type AreaText = Pick<Area, "id" | "title" | "short" | "question" | "subjects">;
+export interface Area extends AreaText {
+  /** The kinds of subject it judges; none while the area is not audited yet. */
+  readonly readings: readonly Reading[];
+  /** Raised whenever the same bytes can give other facts. */
+  readonly parserRevision: number;
+  /** The checks of all its kinds. */
+  readonly checks: readonly CheckInfo[];
+}
 
-/** An area that is audited: its text, its facts' shape and its table of checks. */
-export function defineArea<Facts>(
-  text: AreaText,
-  kind: SubjectKind,
-  parserRevision: number,
-  schema: z.ZodType<Facts>,
-  checks: readonly Check<Facts>[],
-): Area {
+/** What an area has to say of one kind: the shape of its facts and its table of checks. */
+export function reading<Facts>(kind: SubjectKind, schema: z.ZodType<Facts>, checks: readonly Check<Facts>[]): Reading {
   return {
-    ...text,
     kind,
-    parserRevision,
     checks,
     assess: (facts, traits) => {
       const parsed = schema.parse(facts);
@@ -123,9 +135,19 @@ export function defineArea<Facts>(
   };
 }
 
+/** An area that is audited. */
+export function defineArea(text: AreaText, parserRevision: number, readings: readonly Reading[]): Area {
+  return { ...text, readings, parserRevision, checks: readings.flatMap(({ checks }) => checks) };
+}
+
 /** An area that nobody audits yet: it has no checks, so it counts as nothing. */
 export function notAuditedYet(text: AreaText): Area {
-  return { ...text, kind: null, parserRevision: 0, checks: [], assess: () => [], cannotLook: () => [] };
+  return defineArea(text, 0, []);
+}
+
+/** Whether anybody audits the area: else it is shown as "not audited yet", never as passed. */
+export function isAudited({ readings }: Area): boolean {
+  return readings.length > 0;
 }
 
 /** The severity of a check on a subject: one step up where more is at stake. */

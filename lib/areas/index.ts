@@ -1,5 +1,5 @@
 // index.ts: the registry of areas and of their checks.
-import { AREA_IDS, type Area, type AreaId, type CheckInfo, type SubjectKind } from "./area.ts";
+import { AREA_IDS, type Area, type AreaId, type CheckInfo, type Reading, type SubjectKind } from "./area.ts";
 import { binary } from "./binary/index.ts";
 import { determinism } from "./determinism/index.ts";
 import { kernel } from "./kernel/index.ts";
@@ -16,7 +16,7 @@ export const CHECKS: readonly CheckInfo[] = AREAS.flatMap((area) => area.checks)
 
 const CHECK_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
 const CHECK_BY_NO = new Map(CHECKS.map((check) => [check.no, check]));
-const AREA_BY_KIND = new Map(AREAS.flatMap((area) => (area.kind ? [[area.kind, area] as const] : [])));
+const READING_BY_KIND = new Map(AREAS.flatMap(({ readings }) => readings.map((reading) => [reading.kind, reading])));
 
 export function getArea(id: AreaId): Area {
   return BY_ID[id];
@@ -32,7 +32,7 @@ export function getCheckByNo(no: number): CheckInfo | null {
   return CHECK_BY_NO.get(no) ?? null;
 }
 
-/** The area that judges this kind of subject. */
-export function getAreaOfKind(kind: SubjectKind): Area | null {
-  return AREA_BY_KIND.get(kind) ?? null;
+/** How this kind of subject is judged; null while no area does. */
+export function getReading(kind: SubjectKind): Reading | null {
+  return READING_BY_KIND.get(kind) ?? null;
 }

@@ -1,5 +1,6 @@
 // owned-units.ts: the systemd services that packages own, with the drop-ins of other packages that apply to them.
 import { createHash } from "node:crypto";
+import type { FileTree } from "#lib/formats/file-tree.ts";
 import {
   indexUnits,
   loadUnit,
@@ -7,7 +8,6 @@ import {
   MAX_UNIT_BYTES,
   UNIT_DIRS,
   type UnitIndex,
-  type UnitTree,
 } from "#lib/formats/unit/index.ts";
 import { ReadProblem } from "../source.ts";
 import { describeStats } from "./describe-stats.ts";
@@ -23,7 +23,7 @@ export class OwnedUnits {
   readonly #dirs: ReadonlySet<string>;
   readonly #names = new Map<string, string[]>();
   readonly #read = new Map<string, Uint8Array | ReadProblem>();
-  readonly #tree: UnitTree;
+  readonly #tree: FileTree;
   #index: UnitIndex | null = null;
 
   /** sha256 over the stat of every unit and drop-in: one package's drop-in can change another package's service. */

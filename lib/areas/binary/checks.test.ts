@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type SubjectTraits, VERDICTS, type Verdict } from "../area.ts";
 import { CHECKS } from "./checks.ts";
 import type { ElfFacts } from "./facts.ts";
-import { binary } from "./index.ts";
+import { elfReading } from "./index.ts";
 
 const CODE = { bytes: 100_000, complete: true, canaries: 0, landingPads: 0, signedReturns: 0, stackProbes: 0 };
 
@@ -24,7 +24,7 @@ const GOOD: ElfFacts = {
 const TRAITS: SubjectTraits = { path: "/usr/bin/thing", setuid: false, setgid: false };
 
 function assess(id: string, facts: Partial<ElfFacts>, traits: Partial<SubjectTraits> = {}) {
-  const all = binary.assess({ ...GOOD, ...facts }, { ...TRAITS, ...traits });
+  const all = elfReading.assess({ ...GOOD, ...facts }, { ...TRAITS, ...traits });
   const found = all.find(({ check }) => check.id === id);
   if (!found) throw new Error(`no check ${id}`);
   return found;
@@ -234,7 +234,7 @@ test("every reason is one sentence without a full stop, whatever the kind of fil
     "core",
   ];
   for (const type of types) {
-    for (const { verdict, reason } of binary.assess({ ...GOOD, type }, TRAITS)) {
+    for (const { verdict, reason } of elfReading.assess({ ...GOOD, type }, TRAITS)) {
       expect(VERDICTS).toContain(verdict);
       expect(reason).toMatch(/^\S.*[^.]$/);
     }
@@ -242,7 +242,7 @@ test("every reason is one sentence without a full stop, whatever the kind of fil
 });
 
 test("facts of another shape are refused", () => {
-  expect(() => binary.assess({ ...GOOD, relro: "maybe" }, TRAITS)).toThrow(/relro/);
+  expect(() => elfReading.assess({ ...GOOD, relro: "maybe" }, TRAITS)).toThrow(/relro/);
 });
 
 describe("the table", () => {

@@ -43,7 +43,7 @@ const ROWS: readonly Row[] = [
 ];
 
 export const CHECKS: readonly Check<ElfFacts>[] = ROWS.map(([no, id, title, severity, weight, revision, assess]) => ({
-  ...{ no, id, area: "binary", title, severity, weight, revision },
+  ...{ no, id, area: "binary", kind: "elf", title, severity, weight, revision },
   guide: GUIDES[id],
   assess,
 }));

@@ -1,11 +1,14 @@
 // binary/index.ts: area 1, binary hardening: ELF files and the checks on them.
-import { defineArea } from "../area.ts";
+import { defineArea, reading } from "../area.ts";
 import { CHECKS } from "./checks.ts";
 import { ElfFacts } from "./facts.ts";
 
 export { ElfFacts, readElfFacts } from "./facts.ts";
 
 const PARSER_REVISION = 1;
+
+/** How ELF files are judged. */
+export const elfReading = reading("elf", ElfFacts, CHECKS);
 
 export const binary = defineArea(
   {
@@ -15,8 +18,6 @@ export const binary = defineArea(
     question: "Do programs and libraries use what compilers, linkers and loaders offer against exploits?",
     subjects: "ELF files",
   },
-  "elf",
   PARSER_REVISION,
-  ElfFacts,
-  CHECKS,
+  [elfReading],
 );

@@ -1,9 +1,10 @@
 // checks.test.ts: every check at each of its verdicts, and the table as a whole.
 import { describe, expect, test } from "vitest";
-import { loadUnit, memoryTree } from "#lib/formats/unit/index.ts";
+import { memoryTree } from "#lib/formats/file-tree.ts";
+import { loadUnit } from "#lib/formats/unit/index.ts";
 import { CHECKS } from "./checks.ts";
 import { readUnitFacts } from "./facts.ts";
-import { service } from "./index.ts";
+import { unitReading } from "./index.ts";
 import { TESTS } from "./tests-table.ts";
 
 const TRAITS = { path: "/usr/lib/systemd/system/a.service", setuid: false, setgid: false };
@@ -11,7 +12,7 @@ const TRAITS = { path: "/usr/lib/systemd/system/a.service", setuid: false, setgi
 function assess(id: string, lines: string, unit = "") {
   const text = `[Unit]\n${unit}\n[Service]\nExecStart=/bin/true\n${lines}\n`;
   const facts = readUnitFacts(loadUnit("a.service", memoryTree({ [TRAITS.path]: text })));
-  const found = service.assess(JSON.parse(JSON.stringify(facts)), TRAITS).find(({ check }) => check.id === id);
+  const found = unitReading.assess(JSON.parse(JSON.stringify(facts)), TRAITS).find(({ check }) => check.id === id);
   return found ?? { verdict: "missing", reason: "", evidence: [] };
 }
 

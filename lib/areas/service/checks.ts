@@ -203,7 +203,7 @@ const ROWS: readonly Row[] = [
 ];
 
 export const CHECKS: readonly Check<UnitFacts>[] = ROWS.map(([no, id, title, severity, revision, rule]) => ({
-  ...{ no, id, area: "service", title, severity, revision },
+  ...{ no, id, area: "service", kind: "unit", title, severity, revision },
   weight: testsOf(id).reduce((sum, test) => sum + test.weight, 0),
   guide: GUIDES[id],
   assess: (facts) => judge(facts, id, rule),

@@ -1,6 +1,7 @@
 // facts.test.ts: which lines count, which are warned of, and what one setting implies of others.
 import { describe, expect, test } from "vitest";
-import { loadUnit, memoryTree } from "#lib/formats/unit/index.ts";
+import { memoryTree } from "#lib/formats/file-tree.ts";
+import { loadUnit } from "#lib/formats/unit/index.ts";
 import { readUnitFacts } from "./facts.ts";
 
 const DIR = "/usr/lib/systemd/system";

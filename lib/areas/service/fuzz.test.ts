@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "#lib/formats/format-error.ts";
-import { loadUnit, memoryTree, parseUnitFile } from "#lib/formats/unit/index.ts";
+import { memoryTree } from "#lib/formats/file-tree.ts";
+import { loadUnit, parseUnitFile } from "#lib/formats/unit/index.ts";
 import { readUnitFacts, UnitFacts } from "./facts.ts";
-import { service } from "./index.ts";
+import { unitReading } from "./index.ts";
 import { dropInFor } from "./remedy.ts";
 import { cpuMsOf } from "#lib/formats/testing/cpu-time.ts";
 
@@ -87,7 +88,7 @@ function useUnit(own: Uint8Array, dropIn: Uint8Array): UnitFacts {
     "/etc/systemd/system/fuzz-.service.d/b.conf": own,
   });
   const facts = readUnitFacts(loadUnit("fuzz-x@.service", tree));
-  const verdicts = service.assess(facts, { path: "", setuid: false, setgid: false });
+  const verdicts = unitReading.assess(facts, { path: "", setuid: false, setgid: false });
   expect(
     verdicts.every(({ verdict }) => (facts.refusal === null) === (verdict !== "unknown") || verdict === "unknown"),
   ).toBe(true);

@@ -1,5 +1,5 @@
 // service/index.ts: area 3, service hardening: systemd units, their exposure and what to do about it.
-import { defineArea } from "../area.ts";
+import { defineArea, reading } from "../area.ts";
 import { CHECKS } from "./checks.ts";
 import { UnitFacts } from "./facts.ts";
 
@@ -23,7 +23,10 @@ export { TEST_BY_FIELD, TESTS, type SecurityTest } from "./tests-table.ts";
 /** Raised whenever the same unit can give other facts. */
 const PARSER_REVISION = 1;
 
-export const service = defineArea<UnitFacts>(
+/** How units are judged. */
+export const unitReading = reading("unit", UnitFacts, CHECKS);
+
+export const service = defineArea(
   {
     id: "service",
     title: "Service hardening",
@@ -31,8 +34,6 @@ export const service = defineArea<UnitFacts>(
     question: "What could a service that was taken over do to the rest of the system?",
     subjects: "units",
   },
-  "unit",
   PARSER_REVISION,
-  UnitFacts,
-  CHECKS,
+  [unitReading],
 );

@@ -1,6 +1,7 @@
 // remedy.test.ts: drop-ins that are offered do what they promise.
 import { describe, expect, test } from "vitest";
-import { loadUnit, memoryTree } from "#lib/formats/unit/index.ts";
+import { memoryTree } from "#lib/formats/file-tree.ts";
+import { loadUnit } from "#lib/formats/unit/index.ts";
 import { readUnitFacts, type UnitFacts } from "./facts.ts";
 import { dropInFor, type RemedyKind } from "./remedy.ts";
 

@@ -1,14 +1,14 @@
 // drop-ins.ts: which drop-in files apply to a unit, in the order in which they are read.
 import { buildUnitName, isUnitType, parseUnitName } from "./unit-name.ts";
 import { templateOf, type UnitIndex } from "./unit-index.ts";
-import type { UnitTree } from "./unit-tree.ts";
+import type { FileTree } from "../file-tree.ts";
 
 /**
  * Paths of the drop-ins of a unit known by these names (the first is its own, the others are aliases), sorted by file
  * name. Of files of one name the first counts: a more specific directory wins within a search directory, an earlier
  * search directory over a later one, `service.d` comes last.
  */
-export function findDropIns(tree: UnitTree, index: UnitIndex, names: readonly string[]): string[] {
+export function findDropIns(tree: FileTree, index: UnitIndex, names: readonly string[]): string[] {
   const type = names.map((name) => parseUnitName(name)?.type).find((found) => found !== undefined);
   const byName = new Map<string, string>();
   for (const dir of names.flatMap((name) => dropInDirs(index, dirNames(name)))) addFiles(tree, dir, byName);
@@ -25,7 +25,7 @@ function dropInDirs(index: UnitIndex, names: readonly string[]): string[] {
   );
 }
 
-function addFiles(tree: UnitTree, dir: string, byName: Map<string, string>): void {
+function addFiles(tree: FileTree, dir: string, byName: Map<string, string>): void {
   for (const name of tree.list(dir)) {
     // A hidden file is none; a masked one (a link to /dev/null) still hides its namesakes.
     if (name.endsWith(".conf") && !name.startsWith(".") && !byName.has(name)) byName.set(name, `${dir}/${name}`);

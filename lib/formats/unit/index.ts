@@ -6,7 +6,7 @@ export { KNOWN_DIRECTIVES, type KnownDirectives } from "./directives-table.ts";
 export { parseExecLine, type ExecCommand, type ExecLine } from "./exec-line.ts";
 export { expandSpecifiers, type SpecifierContext } from "./specifiers.ts";
 export { indexUnits, type UnitIndex } from "./unit-index.ts";
-export { memoryTree, UNIT_DIRS, type TreeEntry, type UnitTree } from "./unit-tree.ts";
+export { UNIT_DIRS } from "./unit-dirs.ts";
 export { baseName, buildUnitName, parseUnitName, type UnitName } from "./unit-name.ts";
 export { strip, WHITESPACE } from "./strip.ts";
 export { nextWord, splitWords, type Word, type WordRules, type Words } from "./words.ts";

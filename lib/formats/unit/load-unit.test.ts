@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { loadUnit } from "./load-unit.ts";
 import { MAX_UNIT_BYTES } from "./logical-lines.ts";
 import { indexUnits } from "./unit-index.ts";
-import { memoryTree, type TreeEntry } from "./unit-tree.ts";
+import { memoryTree, type TreeEntry } from "../file-tree.ts";
 
 const ETC = "/etc/systemd/system";
 const RUN = "/run/systemd/system";

@@ -4,7 +4,7 @@ import { findDropIns } from "./drop-ins.ts";
 import { parseUnitFile, type Assignment, type ParsedUnitFile, type UnitWarning } from "./parse-unit-file.ts";
 import { indexUnits, withInstance, type UnitIndex } from "./unit-index.ts";
 import { baseName, parseUnitName } from "./unit-name.ts";
-import { openThroughLinks, type UnitTree } from "./unit-tree.ts";
+import { type FileTree, openThroughLinks } from "../file-tree.ts";
 
 /** `masked`: linked to /dev/null or empty. `bad`: there, but systemd refuses its own file. */
 export type UnitState = "loaded" | "masked" | "not-found" | "bad";
@@ -42,7 +42,7 @@ const TEMPLATE_INSTANCE = "i";
  * Loads a unit by name from a tree. Units that cannot be loaded are a state, not an exception. To load many, make the
  * index once with `indexUnits(tree)` and pass it.
  */
-export function loadUnit(name: string, tree: UnitTree, index: UnitIndex = indexUnits(tree)): LoadedUnit {
+export function loadUnit(name: string, tree: FileTree, index: UnitIndex = indexUnits(tree)): LoadedUnit {
   const asked = parseUnitName(name);
   if (asked === null) return unloaded(name, "not-found", `${JSON.stringify(name)} is not a valid unit name`, null, []);
   const wanted = asked.kind === "template" ? withInstance(name, TEMPLATE_INSTANCE) : name;
@@ -86,7 +86,7 @@ function unloaded(
   return { id, state, reason, fragmentPath, aliases, fragments: [], assignments: [], warnings: [] };
 }
 
-function readDropIns(tree: UnitTree, paths: readonly string[]): Fragment[] {
+function readDropIns(tree: FileTree, paths: readonly string[]): Fragment[] {
   return paths.flatMap((path) => {
     const opened = openThroughLinks(tree, path);
     return opened === null || opened === "device" ? [] : [{ path, content: opened.content }];

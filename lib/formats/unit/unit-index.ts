@@ -1,6 +1,7 @@
 // unit-index.ts: which unit names a tree has, which of them are aliases of which, and which drop-in directories.
 import { baseName, buildUnitName, parseUnitName } from "./unit-name.ts";
-import { followLink, openThroughLinks, UNIT_DIRS, type UnitTree } from "./unit-tree.ts";
+import { type FileTree, followLink, openThroughLinks } from "../file-tree.ts";
+import { UNIT_DIRS } from "./unit-dirs.ts";
 
 /** A tree read once, so that a thousand units are found without listing it again. */
 export interface UnitIndex {
@@ -19,7 +20,7 @@ type Targets = ReadonlyMap<string, string>;
 const MAX_ALIAS_HOPS = 8;
 
 /** Reads the directories of a tree in systemd's order; the first one that has a name wins. */
-export function indexUnits(tree: UnitTree, dirs: readonly string[] = UNIT_DIRS): UnitIndex {
+export function indexUnits(tree: FileTree, dirs: readonly string[] = UNIT_DIRS): UnitIndex {
   const targets = new Map<string, string>();
   const dropInDirs = new Map<string, string[]>();
   for (const dir of dirs) {
@@ -40,7 +41,7 @@ export function indexUnits(tree: UnitTree, dirs: readonly string[] = UNIT_DIRS):
 }
 
 /** A link within the search path is an alias (its target's name), one that leads out of it is the file itself. Null where systemd rejects the link. */
-function targetOf(tree: UnitTree, dirs: readonly string[], dir: string, name: string): string | null {
+function targetOf(tree: FileTree, dirs: readonly string[], dir: string, name: string): string | null {
   const path = `${dir}/${name}`;
   const link = tree.readlink(path);
   if (link === null) return path;
@@ -85,7 +86,7 @@ export function withInstance(name: string, instance: string): string {
   return parsed === null ? name : buildUnitName(parsed.prefix, instance, parsed.type);
 }
 
-function aliasesByTarget(tree: UnitTree, targets: Targets): Map<string, string[]> {
+function aliasesByTarget(tree: FileTree, targets: Targets): Map<string, string[]> {
   const aliases = new Map<string, string[]>();
   for (const [name, leadsTo] of targets) {
     if (leadsTo.startsWith("/")) continue;

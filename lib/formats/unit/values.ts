@@ -65,16 +65,6 @@ export function isFileName(name: string): boolean {
   return name !== "" && name !== "." && name !== ".." && !name.includes("/") && name.length <= MAX_NAME;
 }
 
-/** Directories `.` and `..` resolved by text alone. */
-export function normalizePath(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
 const INVALID_IDS = new Set(["65535", "4294967295"]);
 
 /** What systemd accepts in User= and Group=: a numeric id, or nearly any name that cannot be taken for one or for a path. */

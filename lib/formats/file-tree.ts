@@ -1,8 +1,7 @@
-// unit-tree.ts: where units are looked for, and the narrow view of a file tree that loading them needs.
-import { normalizePath } from "./values.ts";
+// file-tree.ts: the narrow view of a file tree that formats need which span several files: units with drop-ins, profiles with includes.
 
-/** A file tree as the loader sees it: absolute paths, synchronous, no exceptions. */
-export interface UnitTree {
+/** A file tree as a parser sees it: absolute paths, synchronous, no exceptions. */
+export interface FileTree {
   /** The bytes of a regular file, null for anything else. A path with a linked directory in it works as on a disk. */
   read(path: string): Uint8Array | null;
   /** The names in a directory, in any order; empty when there is none. */
@@ -11,28 +10,11 @@ export interface UnitTree {
   readlink(path: string): string | null;
 }
 
-/** What `systemd-analyze unit-paths` of systemd 252 prints on Debian 12: the first directory that has a name wins. */
-export const UNIT_DIRS: readonly string[] = [
-  "/etc/systemd/system.control",
-  "/run/systemd/system.control",
-  "/run/systemd/transient",
-  "/run/systemd/generator.early",
-  "/etc/systemd/system",
-  "/etc/systemd/system.attached",
-  "/run/systemd/system",
-  "/run/systemd/system.attached",
-  "/run/systemd/generator",
-  "/usr/local/lib/systemd/system",
-  "/lib/systemd/system",
-  "/usr/lib/systemd/system",
-  "/run/systemd/generator.late",
-];
-
 /** A file's content, or a symbolic link. */
 export type TreeEntry = string | Uint8Array | { readonly link: string };
 
 /** A tree held in memory: path -> content or link. Directories are there when something is in them; directory links are not followed. */
-export function memoryTree(entries: Readonly<Record<string, TreeEntry>>): UnitTree {
+export function memoryTree(entries: Readonly<Record<string, TreeEntry>>): FileTree {
   const files = new Map(Object.entries(entries));
   const dirs = new Map<string, Set<string>>();
   for (const path of files.keys()) addToDirs(dirs, path);
@@ -66,7 +48,7 @@ export type Opened = { readonly path: string; readonly content: Uint8Array } | "
 const MAX_LINKS = 40;
 
 /** Opens a file through its links; `/dev/null`, by which units are masked, is a device. Null when nothing readable is there. */
-export function openThroughLinks(tree: UnitTree, path: string): Opened {
+export function openThroughLinks(tree: FileTree, path: string): Opened {
   let at = path;
   for (let hops = 0; hops < MAX_LINKS; hops++) {
     if (at === "/dev/null") return "device";
@@ -83,4 +65,14 @@ export function openThroughLinks(tree: UnitTree, path: string): Opened {
 /** The absolute path that a link at `path` with this text leads to. */
 export function followLink(path: string, target: string): string {
   return normalizePath(target.startsWith("/") ? target : `${path.slice(0, path.lastIndexOf("/"))}/${target}`);
+}
+
+/** Directories `.` and `..` resolved by text alone. */
+export function normalizePath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
 }
