@@ -24,3 +24,11 @@ export function withCachedHead(source: ByteSource, length: number): ByteSource {
       offset + count <= head.length ? head.subarray(offset, offset + count) : source.read(offset, count),
   };
 }
+
+/** A part of a source as a source of its own. `offset` and `size` must lie in it; reads beyond the part's end give what is left of the part. */
+export function partOf(source: ByteSource, offset: number, size: number): ByteSource {
+  return {
+    size,
+    read: (at, length) => source.read(offset + at, Math.max(0, Math.min(length, size - at))),
+  };
+}
