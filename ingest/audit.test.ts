@@ -7,7 +7,8 @@ import { loadUnit } from "#lib/formats/unit/index.ts";
 import { Auditor } from "./audit.ts";
 import type { AuditedSubject } from "./audited.ts";
 import { tinyElf } from "./sources/host/testing/make-root.ts";
-import { type OfferedFile, type OfferedUnit, ReadProblem } from "./sources/source.ts";
+import { unitSubject } from "./root/unit-subject.ts";
+import { type OfferedFile, type OfferedSubject, ReadProblem } from "./sources/source.ts";
 
 const PATH = "/usr/bin/tool";
 
@@ -26,9 +27,9 @@ function fileOf(
   };
 }
 
-function unitOf(files: Readonly<Record<string, string>>, name = "a.service"): OfferedUnit {
+function unitOf(files: Readonly<Record<string, string>>, name = "a.service"): OfferedSubject {
   const traits = { path: `/usr/lib/systemd/system/${name}`, setuid: false, setgid: false };
-  return { type: "unit", traits, load: () => loadUnit(name, memoryTree(files)) };
+  return { type: "subject", kind: "unit", traits, load: () => unitSubject(loadUnit(name, memoryTree(files))) };
 }
 
 function failing(error: Error): () => never {
@@ -37,7 +38,7 @@ function failing(error: Error): () => never {
   };
 }
 
-async function audit(offer: OfferedFile | OfferedUnit): Promise<AuditedSubject> {
+async function audit(offer: OfferedFile | OfferedSubject): Promise<AuditedSubject> {
   const subject = await new Auditor().audit(offer);
   if (!subject) throw new Error("no subject");
   return subject;

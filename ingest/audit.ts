@@ -1,14 +1,11 @@
-// audit.ts: one offered file -> facts and verdicts; what cannot be looked at is `unknown` with its reason, never an exception.
-import { createHash } from "node:crypto";
+// audit.ts: one offered file or subject -> facts and verdicts; what cannot be looked at is `unknown` with its reason, never an exception.
 import type { SubjectKind } from "#lib/areas/area.ts";
 import { readElfFacts } from "#lib/areas/binary/index.ts";
-import { getAreaOfKind } from "#lib/areas/index.ts";
-import { readUnitFacts } from "#lib/areas/service/index.ts";
+import { getReading } from "#lib/areas/index.ts";
 import { isElf } from "#lib/formats/elf/index.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
-import type { LoadedUnit } from "#lib/formats/unit/index.ts";
 import type { AuditedSubject, ProblemKind } from "./audited.ts";
-import { type Offer, type OfferedFile, type OfferedUnit, ReadProblem } from "./sources/source.ts";
+import { type Offer, type OfferedFile, type OfferedSubject, ReadProblem } from "./sources/source.ts";
 
 /** As many bytes as tell an ELF file from others. */
 const MAGIC_BYTES = 4;
@@ -22,37 +19,31 @@ export class Auditor {
 
   /** The subject that was offered with its verdicts, or null where no area looks at such a file. */
   async audit(offer: Offer): Promise<AuditedSubject | null> {
-    const kind = offer.type === "unit" ? "unit" : "elf";
     try {
-      return offer.type === "unit" ? this.#auditUnit(offer) : await this.#auditFile(offer);
+      return offer.type === "subject" ? this.#auditSubject(offer) : await this.#auditFile(offer);
     } catch (error) {
-      return offer.type === "file" && !mayBeElf(offer, error) ? null : notLookedAt(kind, offer, problemOf(error));
+      if (offer.type === "file" && !mayBeElf(offer, error)) return null;
+      return notLookedAt(offer.type === "file" ? "elf" : offer.kind, offer, problemOf(error));
     }
   }
 
   async #auditFile(file: OfferedFile): Promise<AuditedSubject | null> {
     if (!isElf(file.head(MAGIC_BYTES))) return null;
     const { bytes, contentHash } = await file.content();
-    return assess(
-      file,
-      "elf",
-      contentHash,
-      this.#factsOf("elf", contentHash, () => readElfFacts(bytes)),
-    );
+    return this.#assess(file, "elf", contentHash, () => readElfFacts(bytes));
   }
 
-  #auditUnit(unit: OfferedUnit): AuditedSubject | null {
-    const loaded = unit.load();
-    if (loaded.state === "masked") return null;
-    // A unit that systemd refuses ("bad") is read like any other: its facts say why it has no score.
-    if (loaded.state === "not-found") throw new ReadProblem("vanished", loaded.reason ?? `${loaded.id} was not found`);
-    const contentHash = hashFragments(loaded);
-    return assess(
-      unit,
-      "unit",
-      contentHash,
-      this.#factsOf("unit", contentHash, () => readUnitFacts(loaded)),
-    );
+  #auditSubject(subject: OfferedSubject): AuditedSubject | null {
+    // What no area judges yet need not be read.
+    if (getReading(subject.kind) === null) return null;
+    const loaded = subject.load();
+    return loaded && this.#assess(subject, subject.kind, loaded.contentHash, () => loaded.readFacts());
+  }
+
+  #assess({ traits }: Offer, kind: SubjectKind, contentHash: Uint8Array, read: () => unknown): AuditedSubject {
+    const facts = this.#factsOf(kind, contentHash, read);
+    const assessments = getReading(kind)?.assess(facts, traits) ?? [];
+    return { kind, traits, read: { contentHash, facts }, problem: null, assessments };
   }
 
   #factsOf(kind: SubjectKind, contentHash: Uint8Array, read: () => unknown): unknown {
@@ -67,25 +58,13 @@ export class Auditor {
   }
 }
 
-function assess({ traits }: Offer, kind: SubjectKind, contentHash: Uint8Array, facts: unknown): AuditedSubject {
-  const assessments = getAreaOfKind(kind)?.assess(facts, traits) ?? [];
-  return { kind, traits, read: { contentHash, facts }, problem: null, assessments };
-}
-
 function notLookedAt(
   kind: SubjectKind,
   { traits }: Offer,
   problem: { kind: ProblemKind; message: string },
 ): AuditedSubject {
-  const assessments = getAreaOfKind(kind)?.cannotLook(problem.message) ?? [];
+  const assessments = getReading(kind)?.cannotLook(problem.message) ?? [];
   return { kind, traits, read: null, problem, assessments };
-}
-
-/** A drop-in changes the unit as much as its own file does, and its place decides what it overrides: so both are hashed. */
-function hashFragments({ id, fragments }: LoadedUnit): Uint8Array {
-  const hash = createHash("sha256").update(id);
-  for (const { path, content } of fragments) hash.update(`\0${path}\0${content.length}\0`).update(content);
-  return hash.digest();
 }
 
 /**

@@ -17,6 +17,7 @@ const CHECK: CheckInfo = {
   no: 1,
   id: "a-claim",
   area: "binary",
+  kind: "elf",
   title: "",
   severity: "low",
   weight: 1,
@@ -28,12 +29,10 @@ const AREA: Area = {
   title: "",
   short: "",
   question: "",
-  kind: "elf",
   subjects: "",
   parserRevision: 1,
   checks: [CHECK],
-  assess: () => [],
-  cannotLook: () => [],
+  readings: [],
 };
 const IDENTITY = new Uint8Array(32);
 

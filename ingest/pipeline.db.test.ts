@@ -93,7 +93,7 @@ test("a system is audited whole: subjects, traits, problems, people", async () =
       unchanged: 0,
       artifacts: 6,
     },
-    ...{ elf: 5, units: 1, problems: { malformed: 1, vanished: 1 } },
+    ...{ subjects: { elf: 5, unit: 1 }, problems: { malformed: 1, vanished: 1 } },
   });
   expect(await rows(pool, SUBJECTS)).toEqual([
     expect.stringMatching(/^broken broken elf \/usr\/lib\/libbroken.so false .*byte/),

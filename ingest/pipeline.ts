@@ -1,5 +1,6 @@
 // pipeline.ts: list -> fetch -> unpack -> audit -> store.
 import type pg from "pg";
+import { isAudited } from "#lib/areas/area.ts";
 import { AREAS } from "#lib/areas/index.ts";
 import { Auditor } from "./audit.ts";
 import type { AuditedArtifact, AuditedPackage, AuditedSubject } from "./audited.ts";
@@ -79,7 +80,7 @@ export async function ingest({
 }
 
 function planRun({ id, channel, packages }: OpenSource, observedOn: string): RunPlan {
-  const areas = AREAS.filter(({ kind }) => kind !== null).map((area) => area.id);
+  const areas = AREAS.filter(isAudited).map((area) => area.id);
   return { ...channel, source: id, observedOn, areas, packages: "all", packagesKnown: packages.length };
 }
 
@@ -137,8 +138,8 @@ async function auditArtifact(
   for await (const offer of artifact.offers()) {
     tally.file();
     const subject = await auditor.audit(offer);
-    const key = `${offer.type}\0${offer.traits.path}`;
-    if (subject && !seen.has(key)) {
+    const key = subject && `${subject.kind}\0${subject.traits.path}`;
+    if (subject && key !== null && !seen.has(key)) {
       seen.add(key);
       tally.subject(subject);
       subjects.push(subject);

@@ -66,8 +66,7 @@ describe("summaryLine", () => {
     unchanged: 0,
     artifacts: 755,
     files: 97_033,
-    elf: 2_345,
-    units: 1,
+    subjects: { elf: 2_345, unit: 1 },
     findings: 4_321,
     problems: {},
     historyRows: 9_000,
@@ -79,7 +78,17 @@ describe("summaryLine", () => {
     [
       "all new",
       {},
-      "Debian 12 on vm: 490 packages, 0 of them unchanged; 97,033 files, of them 2,345 ELF files and 1 unit; 4,321 findings in 21 s",
+      "Debian 12 on vm: 490 packages, 0 of them unchanged; 97,033 files, in them 2,345 ELF files and 1 unit; 4,321 findings in 21 s",
+    ],
+    [
+      "several kinds, in their own order whatever order they came in",
+      { subjects: { executable: 12, sysctl: 1, elf: 2, unit: 0 } },
+      "Debian 12 on vm: 490 packages, 0 of them unchanged; 97,033 files, in them 2 ELF files, 1 sysctl file and 12 exposed programs; 4,321 findings in 21 s",
+    ],
+    [
+      "nothing to judge",
+      { subjects: {}, findings: 0 },
+      "Debian 12 on vm: 490 packages, 0 of them unchanged; 97,033 files; 0 findings in 21 s",
     ],
     [
       "nothing new",

@@ -1,5 +1,6 @@
 // progress.ts: how far an ingest is, in one line for people.
 import { styleText } from "node:util";
+import { SUBJECT_KINDS, type SubjectKind } from "#lib/areas/area.ts";
 import type { ProblemKind } from "./audited.ts";
 
 /** How far a run is. Files of unchanged packages count as done: they need no reading. */
@@ -24,8 +25,8 @@ export interface RunSummary {
   readonly artifacts: number;
   /** Files offered by the packages that were looked at; those of unchanged packages are not counted. */
   readonly files: number;
-  readonly elf: number;
-  readonly units: number;
+  /** What was judged, by kind; kinds that were not met are left out. */
+  readonly subjects: Readonly<Partial<Record<SubjectKind, number>>>;
   readonly findings: number;
   readonly problems: Readonly<Partial<Record<ProblemKind, number>>>;
   readonly historyRows: number;
@@ -38,6 +39,20 @@ const SECOND = 1000;
 /** Before this the first packages' speed says little about the others. */
 const GUESS_AFTER_MS = 1.5 * SECOND;
 
+/** One subject of each kind, in words. */
+const NOUNS: Readonly<Record<SubjectKind, string>> = {
+  elf: "ELF file",
+  unit: "unit",
+  "kernel-config": "kernel config",
+  sysctl: "sysctl file",
+  modprobe: "modprobe file",
+  cmdline: "kernel command line",
+  network: "network setting",
+  "apparmor-profile": "AppArmor profile",
+  executable: "exposed program",
+};
+
+const listing = new Intl.ListFormat("en-GB");
 const count = new Intl.NumberFormat("en-GB");
 
 /** "Auditing ━━━━━━──── 312/490 packages · 41,203 files · 512 findings · 14 s left". */
@@ -54,10 +69,10 @@ export function progressLine(progress: Progress): string {
   ].join(" · ");
 }
 
-/** "Debian 12 on vm: 490 packages, 0 unchanged; 97,033 files, of them 2,345 ELF files and 99 units; 4,321 findings in 21 s". */
+/** "Debian 12 on vm: 490 packages, 0 unchanged; 97,033 files, in them 2,345 ELF files and 99 units; 4,321 findings in 21 s". */
 export function summaryLine(summary: RunSummary): string {
-  const { title, packages, unchanged, files, elf, units, findings, problems, seconds, notes } = summary;
-  const looked = packages === unchanged ? "nothing has changed" : lookedAt({ files, elf, units, findings });
+  const { title, packages, unchanged, files, subjects, findings, problems, seconds, notes } = summary;
+  const looked = packages === unchanged ? "nothing has changed" : lookedAt({ files, subjects, findings });
   const kinds = Object.entries(problems).map(([kind, number]) => `${count.format(number)} ${kind}`);
   return [
     `${title}: ${plural(packages, "package")}, ${count.format(unchanged)} of them unchanged; ${looked} in ${duration(seconds * SECOND)}`,
@@ -78,8 +93,14 @@ function shareDone({ packages, packagesTotal, files, filesTotal }: Progress): nu
   return packagesTotal > 0 ? packages / packagesTotal : 0;
 }
 
-function lookedAt({ files, elf, units, findings }: Pick<RunSummary, "files" | "elf" | "units" | "findings">): string {
-  return `${plural(files, "file")}, of them ${plural(elf, "ELF file")} and ${plural(units, "unit")}; ${plural(findings, "finding")}`;
+/** "97,132 files, in them 2,345 ELF files, 99 units and 12 sysctl files; 4,321 findings". */
+function lookedAt({ files, subjects, findings }: Pick<RunSummary, "files" | "subjects" | "findings">): string {
+  const kinds = SUBJECT_KINDS.flatMap((kind) => {
+    const number = subjects[kind] ?? 0;
+    return number > 0 ? [plural(number, NOUNS[kind])] : [];
+  });
+  const found = kinds.length > 0 ? `, in them ${listing.format(kinds)}` : "";
+  return `${plural(files, "file")}${found}; ${plural(findings, "finding")}`;
 }
 
 function bar(share: number): string {

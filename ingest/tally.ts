@@ -1,5 +1,6 @@
 // tally.ts: what a run has done so far, told to whoever watches; and the pauses in which signals and the database are heard.
 import { setImmediate } from "node:timers/promises";
+import type { SubjectKind } from "#lib/areas/area.ts";
 import type { AuditedPackage, AuditedSubject, ProblemKind } from "./audited.ts";
 import type { Progress, RunSummary } from "./progress.ts";
 import type { OpenSource } from "./sources/source.ts";
@@ -19,10 +20,9 @@ export class Tally {
   #artifacts = 0;
   #filesDone = 0;
   #files = 0;
-  #elf = 0;
-  #units = 0;
   #findings = 0;
   #historyRows = 0;
+  readonly #subjects = new Map<SubjectKind, number>();
   readonly #problems = new Map<ProblemKind, number>();
 
   constructor(source: OpenSource, onProgress: (progress: Progress) => void, signal: AbortSignal | undefined) {
@@ -47,8 +47,7 @@ export class Tally {
   }
 
   subject({ kind, problem, assessments }: AuditedSubject): void {
-    if (kind === "elf") this.#elf += 1;
-    else this.#units += 1;
+    this.#subjects.set(kind, (this.#subjects.get(kind) ?? 0) + 1);
     if (problem) this.#problems.set(problem.kind, (this.#problems.get(problem.kind) ?? 0) + 1);
     this.#findings += assessments.filter(({ verdict }) => verdict === "fail").length;
   }
@@ -95,8 +94,7 @@ export class Tally {
       unchanged: this.#unchanged,
       artifacts: this.#artifacts,
       files: this.#files,
-      elf: this.#elf,
-      units: this.#units,
+      subjects: Object.fromEntries(this.#subjects),
       findings: this.#findings,
       problems: this.problems,
       historyRows: this.#historyRows,

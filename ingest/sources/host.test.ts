@@ -3,9 +3,17 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
+import { UnitFacts } from "#lib/areas/service/index.ts";
 import { openHost } from "./host.ts";
 import { MadeRoot, tinyElf } from "./host/testing/make-root.ts";
-import { type ListedArtifact, type Offer, type OpenSource, ReadProblem, SourceError } from "./source.ts";
+import {
+  type ListedArtifact,
+  type Offer,
+  type OfferedSubject,
+  type OpenSource,
+  ReadProblem,
+  SourceError,
+} from "./source.ts";
 
 const roots: MadeRoot[] = [];
 afterEach(() => {
@@ -37,13 +45,19 @@ async function offersOf(source: OpenSource, name: string): Promise<string[]> {
 
 function describeOffer(offer: Offer): string {
   const traits = `${offer.traits.setuid ? " setuid" : ""}${offer.traits.setgid ? " setgid" : ""}`;
+  const kind = offer.type === "subject" ? offer.kind : offer.type;
   try {
-    const detail = offer.type === "unit" ? offer.load().state : Buffer.from(offer.head(4)).toString("latin1");
-    return `${offer.traits.path} ${offer.type} ${JSON.stringify(detail)}${traits}`;
+    const detail = offer.type === "subject" ? stateOf(offer) : Buffer.from(offer.head(4)).toString("latin1");
+    return `${offer.traits.path} ${kind} ${JSON.stringify(detail)}${traits}`;
   } catch (error) {
-    if (error instanceof ReadProblem) return `${offer.traits.path} ${offer.type} ${error.kind}${traits}`;
+    if (error instanceof ReadProblem) return `${offer.traits.path} ${kind} ${error.kind}${traits}`;
     throw error;
   }
+}
+
+function stateOf(offer: OfferedSubject): string {
+  const loaded = offer.load();
+  return loaded === null ? "nothing to judge" : UnitFacts.parse(loaded.readFacts()).state;
 }
 
 const ELF = JSON.stringify("\x7fELF");
@@ -346,10 +360,10 @@ describe("units", () => {
         { name: "b", files: ["/usr/lib/systemd/system/a.service.d/10-b.conf"] },
       ]);
     const [offer] = await Array.fromAsync(artifactOf(open(root), "a").offers());
-    if (offer?.type !== "unit") throw new Error("expected a unit");
-    expect(offer.load().fragments.map(({ path }) => path)).toEqual([
-      "/usr/lib/systemd/system/a.service",
-      "/usr/lib/systemd/system/a.service.d/10-b.conf",
+    if (offer?.type !== "subject") throw new Error("expected a unit");
+    const { settings } = UnitFacts.parse(offer.load()?.readFacts());
+    expect(settings.filter(({ key }) => key === "PrivateTmp")).toMatchObject([
+      { value: "yes", path: "/usr/lib/systemd/system/a.service.d/10-b.conf" },
     ]);
   });
 });

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { BigIntStats } from "node:fs";
 import type { SubjectTraits } from "#lib/areas/area.ts";
+import { unitSubject } from "../../root/unit-subject.ts";
 import { type FileContent, type ListedArtifact, type Offer, type OfferedFile, ReadProblem } from "../source.ts";
 import { describeStats } from "./describe-stats.ts";
 import type { DpkgPackage } from "./dpkg-database.ts";
@@ -58,7 +59,8 @@ export class HostArtifact implements ListedArtifact {
 
   *#offerUnit(path: string, stats: BigIntStats | null): Generator<Offer> {
     const service = this.#host.units.serviceAt(path);
-    if (service !== null) yield { type: "unit", traits: traitsOf(path, stats), load: service.load };
+    if (service === null) return;
+    yield { type: "subject", kind: "unit", traits: traitsOf(path, stats), load: () => unitSubject(service.load()) };
   }
 
   *#offerFile(path: string, stats: BigIntStats): Generator<Offer> {
