@@ -96,7 +96,7 @@ export function mutate(corpus: Corpus, random: Random): Uint8Array {
   const file = pickFile(corpus, random);
   if (random(NOISE_EVERY) === 0) return noise(file, random);
   const most = file.length + MAX_GROWTH;
-  let bytes = file.slice();
+  let bytes: Uint8Array = file.slice();
   for (let changes = 1 + random(MAX_CHANGES); changes > 0; changes--) {
     const changed = pick(corpus.tokens.length > 0 ? TEXT_CHANGES : CHANGES, random)(bytes, corpus, random);
     if (changed.length <= most) bytes = changed;
@@ -105,7 +105,7 @@ export function mutate(corpus: Corpus, random: Random): Uint8Array {
 }
 
 /** The smaller of two, mostly: small cases are quick, and their faults are easy to read. */
-function pickFile({ files }: Corpus, random: Random): Uint8Array<ArrayBufferLike> {
+function pickFile({ files }: Corpus, random: Random): Uint8Array {
   const one = pick(files, random);
   const other = pick(files, random);
   return one.length < other.length === random(5) > 0 ? one : other;

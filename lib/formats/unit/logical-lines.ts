@@ -42,6 +42,8 @@ export function readLogicalLines(content: Uint8Array | string): LogicalLines {
   const { text, bom, decode } = open(content);
   const lines: LogicalLine[] = [];
   const refusal = join(physicalLines(text), bom, (raw, line) => {
+    // systemd reads no further than the first line that is no text; refusing each of thousands would take long.
+    if (lines.at(-1)?.isText === false) return;
     const decoded = decode(strip(raw));
     if (decoded !== "") lines.push({ text: decoded ?? "", line, isText: decoded !== null });
   });
