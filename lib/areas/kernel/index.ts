@@ -1,6 +1,8 @@
 // kernel/index.ts: area 4, kernel enhancements; not audited yet.
 import { notAuditedYet } from "../area.ts";
 
+export { kernelKindOf, kernelKindOfContent, type KernelKind } from "./kind.ts";
+
 export const kernel = notAuditedYet({
   id: "kernel",
   title: "Kernel enhancements",
