@@ -25,6 +25,9 @@ export interface OpenedFile {
   close(): void;
 }
 
+/** Files that are read whole, to be parsed with others: units, profiles and their includes, kernel configs. */
+export const MAX_TREE_FILE_BYTES = 4 * 1024 * 1024;
+
 /** `read`, `list` and `readlink` are FileTree's: they take any absolute path, and `read` refuses what is over 4 MiB. */
 export interface Root extends FileTree {
   /** Everything below the root, each canonical path once. */

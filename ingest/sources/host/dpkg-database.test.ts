@@ -1,7 +1,7 @@
 // dpkg-database.test.ts: states, sources, lists and diversions as dpkg writes them, and as it does not.
 import { afterEach, describe, expect, test } from "vitest";
 import { Diversions, nativeArch, readDpkgDatabase, readFileList } from "./dpkg-database.ts";
-import { RootedFs } from "./rooted-fs.ts";
+import { RootedFs } from "../../root/rooted-fs.ts";
 import { type MadePackage, MadeRoot } from "./testing/make-root.ts";
 
 const roots: MadeRoot[] = [];

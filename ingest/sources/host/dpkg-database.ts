@@ -1,6 +1,6 @@
 // dpkg-database.ts: what dpkg says is installed: packages, their files, diversions (dpkg(1), deb-md5sums(5)).
 import { type Paragraph, parseParagraphs, readParagraphs } from "#lib/formats/deb822.ts";
-import type { RootedFs } from "./rooted-fs.ts";
+import type { RootedFs } from "../../root/rooted-fs.ts";
 
 export const STATUS_FILE = "/var/lib/dpkg/status";
 /** Where images without dpkg itself ("distroless") keep one status file for each package. */

@@ -6,9 +6,9 @@ import { unitSubject } from "../../root/unit-subject.ts";
 import { type FileContent, type ListedArtifact, type Offer, type OfferedFile, ReadProblem } from "../source.ts";
 import { describeStats } from "./describe-stats.ts";
 import type { DpkgPackage } from "./dpkg-database.ts";
-import type { ContentReader } from "./file-content.ts";
+import type { ContentReader } from "../../root/file-content.ts";
 import type { OwnedUnits } from "./owned-units.ts";
-import type { OpenFile, RootedFs } from "./rooted-fs.ts";
+import type { OpenFile, RootedFs } from "../../root/rooted-fs.ts";
 
 const SETUID = 0o4000n;
 const SETGID = 0o2000n;

@@ -1,7 +1,7 @@
 // owned-files.ts: which file belongs to which binary package, every file once, at its canonical path.
 import { ReadProblem } from "../source.ts";
 import { Diversions, type DpkgPackage, readFileList } from "./dpkg-database.ts";
-import type { RootedFs } from "./rooted-fs.ts";
+import type { RootedFs } from "../../root/rooted-fs.ts";
 
 export interface OwnedFiles {
   /** Canonical paths by package, in the order of dpkg's lists; directories are still among them. */

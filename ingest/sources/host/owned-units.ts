@@ -11,7 +11,7 @@ import {
 } from "#lib/formats/unit/index.ts";
 import { ReadProblem } from "../source.ts";
 import { describeStats } from "./describe-stats.ts";
-import type { RootedFs } from "./rooted-fs.ts";
+import type { RootedFs } from "../../root/rooted-fs.ts";
 
 /**
  * System units and drop-ins that some package owns. What the administrator added in /etc and what generators wrote to /run is

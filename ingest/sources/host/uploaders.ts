@@ -1,7 +1,7 @@
 // uploaders.ts: the Uploaders of source packages. dpkg's status does not keep them; apt's source lists do, where deb-src is on.
 import { readParagraphs } from "#lib/formats/deb822.ts";
 import { ReadProblem } from "../source.ts";
-import type { RootedFs } from "./rooted-fs.ts";
+import type { RootedFs } from "../../root/rooted-fs.ts";
 
 const LISTS_DIR = "/var/lib/apt/lists";
 const PIECE_BYTES = 1024 * 1024;

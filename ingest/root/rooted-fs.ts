@@ -9,9 +9,10 @@ import {
   readlinkSync,
   readSync,
   realpathSync,
+  statfsSync,
 } from "node:fs";
 import type { BigIntStats } from "node:fs";
-import { ReadProblem } from "../source.ts";
+import { ReadProblem } from "../sources/source.ts";
 
 /** As many links as Linux follows before it says ELOOP. */
 const MAX_LINKS = 40;
@@ -67,6 +68,31 @@ export class RootedFs {
     } catch {
       return [];
     }
+  }
+
+  /** What is in the directory at a canonical path, in byte order; nothing where it may not be read. */
+  children(directory: string): { readonly name: string; readonly isDirectory: boolean }[] {
+    try {
+      return readdirSync(`${this.#root}${directory}/`, { withFileTypes: true })
+        .map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch {
+      return [];
+    }
+  }
+
+  /** The number by which statfs(2) names the file system that a canonical path is on; null where there is nothing. */
+  fileSystemType(path: string): number | null {
+    try {
+      return statfsSync(this.#root + path).type;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The path by which other programs find what is at a canonical path. */
+  onDisk(path: string): string {
+    return this.#root + path;
   }
 
   /**

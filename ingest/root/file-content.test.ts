@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { closeSync, linkSync, openSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { ReadProblem } from "../source.ts";
+import { ReadProblem } from "../sources/source.ts";
 import { ContentReader } from "./file-content.ts";
 import { RootedFs } from "./rooted-fs.ts";
-import { MadeRoot } from "./testing/make-root.ts";
+import { MadeRoot } from "../sources/host/testing/make-root.ts";
 
 const MIB = 1024 * 1024;
 const root = new MadeRoot();

@@ -2,9 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
-import { ReadProblem } from "../source.ts";
+import { ReadProblem } from "../sources/source.ts";
 import { RootedFs } from "./rooted-fs.ts";
-import { MadeRoot } from "./testing/make-root.ts";
+import { MadeRoot } from "../sources/host/testing/make-root.ts";
 
 const root = new MadeRoot()
   .file("/usr/lib/libx.so", "inside")

@@ -1,7 +1,7 @@
 // file-content.ts: a file's bytes and their hash in one reading; a huge file is read by windows.
 import { createHash } from "node:crypto";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
-import { type FileContent, ReadProblem } from "../source.ts";
+import { type FileContent, ReadProblem } from "../sources/source.ts";
 import type { OpenFile } from "./rooted-fs.ts";
 
 const MIB = 1024 * 1024;
