@@ -1,8 +1,12 @@
 // unxz.ts: xz by the `xz` command where there is one, else by WebAssembly, which takes half as long again.
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
+import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
-import { XzReadableStream } from "xz-decompress";
+import type * as xzDecompress from "xz-decompress";
+
+// Its bundle hides its export's name from Node's `import`.
+const { XzReadableStream }: typeof xzDecompress = createRequire(import.meta.url)("xz-decompress");
 
 /** Fixed places, not PATH: whoever can set PATH must not choose the program that reads a package. The last is NixOS's. */
 const PROGRAMS = ["/usr/bin/xz", "/bin/xz", "/run/current-system/sw/bin/xz"];
