@@ -9,7 +9,7 @@ import { ingestHost } from "#ingest/pipeline.ts";
 import { type MadePackage, MadeRoot, tinyElf } from "#ingest/sources/host/testing/make-root.ts";
 import { finishRun, openRun, storeBatch } from "#ingest/store/index.ts";
 import { readElfFacts } from "#lib/areas/binary/index.ts";
-import { getAreaOfKind } from "#lib/areas/index.ts";
+import { getReading } from "#lib/areas/index.ts";
 import { bytesSource } from "#lib/formats/byte-source.ts";
 import { FILLERS, FIRST_DAY, ODD_NAME, SECOND_DAY } from "./seed-facts.ts";
 
@@ -126,7 +126,7 @@ function nixPackage(name: string, file: string): AuditedPackage {
   const contentHash = createHash("sha256").update(bytes).digest();
   const facts = readElfFacts(bytesSource(bytes));
   const traits = { path: `/bin/${file}`, setuid: false, setgid: false };
-  const assessments = getAreaOfKind("elf")?.assess(facts, traits) ?? [];
+  const assessments = getReading("elf")?.assess(facts, traits) ?? [];
   return {
     ...{ name, version: "1.0", description: `the package ${name}`, homepage: null, recipe: null },
     stewards: [

@@ -1,5 +1,6 @@
 // welcome.tsx: the overview before anything was looked at: says what to run.
 import { CodeBlock } from "#app/_components/code-block.tsx";
+import { isAudited } from "#lib/areas/area.ts";
 import { AREAS } from "#lib/areas/index.ts";
 
 export function Welcome() {
@@ -20,7 +21,7 @@ export function Welcome() {
       <ul>
         {AREAS.map((area) => (
           <li key={area.id}>
-            {area.title}: {area.question} {area.kind === null ? <span className="small">(not audited yet)</span> : null}
+            {area.title}: {area.question} {isAudited(area) ? null : <span className="small">(not audited yet)</span>}
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 import { packagesHref } from "#app/_components/href.ts";
 import { Pill } from "#app/_components/pill.tsx";
 import { STATE_WORDS } from "#app/_components/state-mark.tsx";
+import { isAudited } from "#lib/areas/area.ts";
 import { AREAS, getCheck } from "#lib/areas/index.ts";
 import type { PackagesQuestion } from "#lib/queries/find-packages.ts";
 import { PAIR_STATES } from "#lib/queries/package-filters.ts";
@@ -28,7 +29,7 @@ export function Facets({ question, maintainerName }: Props) {
           name="area"
           label="Area"
           value={question.area}
-          options={AREAS.filter((area) => area.kind !== null).map(({ id, title }) => ({ id, title }))}
+          options={AREAS.filter(isAudited).map(({ id, title }) => ({ id, title }))}
         />
         <CheckSelect value={question.check} />
         <Select

@@ -2,6 +2,7 @@
 import { packageHref, packagesHref } from "#app/_components/href.ts";
 import { StateMark } from "#app/_components/state-mark.tsx";
 import { TallyBar } from "#app/_components/tally-bar.tsx";
+import { isAudited } from "#lib/areas/area.ts";
 import { AREAS } from "#lib/areas/index.ts";
 import { formatCount } from "#lib/format.ts";
 import type { ListedPackage, Packages, PackagesQuestion, PackageSort } from "#lib/queries/find-packages.ts";
@@ -14,7 +15,7 @@ interface Props {
 }
 
 export function PackageTable({ list, question }: Props) {
-  const audited = AREAS.filter((area) => (question.area === null ? area.kind !== null : area.id === question.area));
+  const audited = AREAS.filter((area) => (question.area === null ? isAudited(area) : area.id === question.area));
   const { channel } = list.picked;
   return (
     <table className={`sticky ${styles.table}`}>

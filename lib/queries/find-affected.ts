@@ -1,6 +1,7 @@
 // find-affected.ts: the packages of one check in one state, in name order, with an example subject of each.
 import "server-only";
 import { z } from "zod";
+import { SUBJECT_KINDS } from "#lib/areas/area.ts";
 import { Prisma } from "#lib/db.ts";
 import type { AffectedState } from "./affected-states.ts";
 import { readRows } from "./rows.ts";
@@ -16,7 +17,7 @@ const ROW = z.object({
   openedCause: z.enum(["package", "checker", "catalogue", "data-gap"]).nullable(),
   /** The first of its subjects with a finding, and why; null where nothing is open. */
   path: z.string().nullable(),
-  kind: z.enum(["elf", "unit"]).nullable(),
+  kind: z.enum(SUBJECT_KINDS).nullable(),
   reason: z.string().nullable(),
 });
 export type AffectedPackage = z.infer<typeof ROW>;

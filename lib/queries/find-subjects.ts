@@ -9,7 +9,7 @@ import {
   type SubjectKind,
   type Verdict,
 } from "#lib/areas/area.ts";
-import { getAreaOfKind } from "#lib/areas/index.ts";
+import { getReading } from "#lib/areas/index.ts";
 import { Prisma } from "#lib/db.ts";
 import { readRows } from "./rows.ts";
 
@@ -123,13 +123,13 @@ function readSubjects(
 
 /** Passes are not stored: they are derived again by the function that ingest used. What the ledger holds open stands as the ledger has it. */
 function judge({ kind, path, artifact, setuid, setgid, problem, facts, findings }: Row): AuditedSubject {
-  const area = getAreaOfKind(kind);
+  const reading = getReading(kind);
   const traits = { path, setuid, setgid };
   const open = new Map(findings.map((finding) => [finding.checkNo, finding]));
-  const derived = area
+  const derived = reading
     ? problem === null
-      ? assessOr(() => area.assess(facts, traits), area.cannotLook)
-      : area.cannotLook(problem)
+      ? assessOr(() => reading.assess(facts, traits), reading.cannotLook)
+      : reading.cannotLook(problem)
     : [];
   const verdicts = derived.map(({ check, ...said }) => {
     const finding = open.get(check.no);

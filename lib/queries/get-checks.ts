@@ -1,7 +1,7 @@
 // get-checks.ts: what is checked, by area, and how many pairs stand where.
 import "server-only";
 import { z } from "zod";
-import type { AreaId, CheckInfo } from "#lib/areas/area.ts";
+import { type AreaId, type CheckInfo, isAudited } from "#lib/areas/area.ts";
 import { AREAS, CHECKS } from "#lib/areas/index.ts";
 import { addTallies, EMPTY_TALLY, type Tally } from "#lib/areas/score.ts";
 import { Prisma } from "#lib/db.ts";
@@ -35,12 +35,14 @@ export async function getChecks({ channel }: { channel: string | null }): Promis
   const picked = await pickChannel(channel);
   if (!picked && channel !== null) return null;
   const tallies = picked ? await tallyByCheck(picked.channel.id) : new Map<number, Tally>();
-  const areas = AREAS.map(({ id, title, question, subjects, kind, checks }) => {
-    const listed = checks.map(({ no, id: check, area, title: claim, severity, weight, revision }) => {
-      return { no, id: check, area, title: claim, severity, weight, revision, tally: tallies.get(no) ?? EMPTY_TALLY };
+  const areas = AREAS.map((area) => {
+    const { id, title, question, subjects } = area;
+    const checks = area.checks.map(({ no, id: check, kind, title: claim, severity, weight, revision }) => {
+      const tally = tallies.get(no) ?? EMPTY_TALLY;
+      return { no, id: check, area: id, kind, title: claim, severity, weight, revision, tally };
     });
-    const tally = listed.reduce((sum, check) => addTallies(sum, check.tally), EMPTY_TALLY);
-    return { id, title, question, subjects, audited: kind !== null, tally, checks: listed };
+    const tally = checks.reduce((sum, check) => addTallies(sum, check.tally), EMPTY_TALLY);
+    return { id, title, question, subjects, audited: isAudited(area), tally, checks };
   });
   return { picked, areas };
 }

@@ -2,7 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import type { CheckInfo } from "#lib/areas/area.ts";
-import { getArea, getCheck } from "#lib/areas/index.ts";
+import { getCheck } from "#lib/areas/index.ts";
 import { Prisma } from "#lib/db.ts";
 import { pickChannelOf, type PackageQuestion } from "./get-package.ts";
 import type { PickedChannel } from "./find-channels.ts";
@@ -43,9 +43,8 @@ const PAIR = z.object({
 /** Null when there is no such check, package, or channel of its distro. Subjects in path order. */
 export async function getPackageCheck(question: PackageCheckQuestion): Promise<PackageCheck | null> {
   const check = getCheck(question.check);
-  const kind = check && getArea(check.area).kind;
   const picked = await pickChannelOf(question);
-  if (!check || !kind || !picked) return null;
+  if (!check || !picked) return null;
   const [pair] = await readRows(
     PAIR,
     Prisma.sql`
@@ -56,7 +55,7 @@ export async function getPackageCheck(question: PackageCheckQuestion): Promise<P
   );
   if (!pair) return null;
   const { packageId, pass, fail, unknown, notApplicable } = pair;
-  const found = await findSubjectsPage({ channelId: picked.channel.id, packageId }, kind, question.after);
+  const found = await findSubjectsPage({ channelId: picked.channel.id, packageId }, check.kind, question.after);
   const subjects = found.slice(0, SUBJECTS_PAGE).flatMap((subject) => toShown(subject, check.id));
   const next = found.length > SUBJECTS_PAGE ? (found[SUBJECTS_PAGE - 1]?.path ?? null) : null;
   const counts =

@@ -1,7 +1,7 @@
 // get-package.ts: the scorecard of one package: who it is, each area with its checks and their subjects, history, and the same elsewhere.
 import "server-only";
 import { z } from "zod";
-import type { AreaId } from "#lib/areas/area.ts";
+import { type AreaId, isAudited } from "#lib/areas/area.ts";
 import { AREAS, CHECKS } from "#lib/areas/index.ts";
 import type { Tally } from "#lib/areas/score.ts";
 import { Prisma } from "#lib/db.ts";
@@ -107,7 +107,7 @@ export async function getPackage(question: PackageQuestion): Promise<Scorecard |
       title: area.title,
       short: area.short,
       subjects: area.subjects,
-      tally: area.kind === null ? null : tallyOf(standings.now, area.id),
+      tally: isAudited(area) ? tallyOf(standings.now, area.id) : null,
       checks: rowsOf(area.id, standings.now, subjects.rows, history.items, question.distro),
     })),
     earlier: standings.earlier,

@@ -2,7 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import { AREAS, CHECKS } from "#lib/areas/index.ts";
-import { SUBJECT_KINDS, type AreaId } from "#lib/areas/area.ts";
+import { isAudited, SUBJECT_KINDS, type AreaId } from "#lib/areas/area.ts";
 import { Prisma } from "#lib/db.ts";
 import { findChannels, pickChannel, type Channel } from "./find-channels.ts";
 import { isoInstant, readRows } from "./rows.ts";
@@ -142,7 +142,7 @@ async function readVersions(channelId: number | null): Promise<Versions> {
         ORDER BY cr.channel_id, cr.check_no, cr.from_run DESC`,
     ),
   ]);
-  const parsers = AREAS.filter((area) => area.kind !== null).map(({ id, title, parserRevision }) => ({
+  const parsers = AREAS.filter(isAudited).map(({ id, title, parserRevision }) => ({
     area: id,
     title,
     revision: parserRevision,

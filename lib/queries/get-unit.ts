@@ -2,7 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Severity, Verdict } from "#lib/areas/area.ts";
-import { getAreaOfKind } from "#lib/areas/index.ts";
+import { getReading } from "#lib/areas/index.ts";
 import { ANALYZER, dropInFor, UnitFacts, type Level, type Remedy, type SettingLine } from "#lib/areas/service/index.ts";
 import { Prisma } from "#lib/db.ts";
 import type { PickedChannel } from "./find-channels.ts";
@@ -122,9 +122,9 @@ const VERDICT_ORDER = ["fail", "unknown", "pass", "not-applicable"] satisfies Ve
 
 /** The very function that ingest runs, so that this page cannot say anything else. */
 function judge(facts: UnitFacts | null, reason: string | null, path: string): UnitCheck[] {
-  const area = getAreaOfKind("unit");
+  const reading = getReading("unit");
   const traits = { path, setuid: false, setgid: false };
-  const said = facts ? area?.assess(facts, traits) : area?.cannotLook(reason ?? "it could not be read");
+  const said = facts ? reading?.assess(facts, traits) : reading?.cannotLook(reason ?? "it could not be read");
   return (said ?? [])
     .map(({ check: { id, title, severity }, verdict, reason: why }) => ({ id, title, severity, verdict, reason: why }))
     .sort((a, b) => VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict));

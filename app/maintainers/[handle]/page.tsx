@@ -1,6 +1,7 @@
 // page.tsx: /maintainers/<handle>: what to do next, what improved, what is not theirs to fix, and their packages.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { isAudited } from "#lib/areas/area.ts";
 import { getArea } from "#lib/areas/index.ts";
 import { formatCount, formatList, plural } from "#lib/format.ts";
 import { getMaintainer, type LookedAfter, type MaintainerPage } from "#lib/queries/get-maintainer.ts";
@@ -82,8 +83,8 @@ function Relations({ maintainer: { github, teams, members } }: { maintainer: Mai
 
 function AreaRows({ page: { areas, picked, maintainer } }: { page: MaintainerPage }) {
   const { handle } = maintainer;
-  const audited = areas.filter(({ area }) => getArea(area).kind !== null);
-  const waiting = areas.filter(({ area }) => getArea(area).kind === null).map(({ area }) => getArea(area).title);
+  const audited = areas.filter(({ area }) => isAudited(getArea(area)));
+  const waiting = areas.filter(({ area }) => !isAudited(getArea(area))).map(({ area }) => getArea(area).title);
   return (
     <section aria-label="Areas">
       <table className={styles.areas}>
