@@ -20,7 +20,7 @@ export class Auditor {
   /** The subject that was offered with its verdicts, or null where no area looks at such a file. */
   async audit(offer: Offer): Promise<AuditedSubject | null> {
     try {
-      return offer.type === "subject" ? this.#auditSubject(offer) : await this.#auditFile(offer);
+      return await (offer.type === "subject" ? this.#auditSubject(offer) : this.#auditFile(offer));
     } catch (error) {
       if (offer.type === "file" && !mayBeElf(offer, error)) return null;
       return notLookedAt(offer.type === "file" ? "elf" : offer.kind, offer, problemOf(error));
@@ -33,10 +33,10 @@ export class Auditor {
     return this.#assess(file, "elf", contentHash, () => readElfFacts(bytes));
   }
 
-  #auditSubject(subject: OfferedSubject): AuditedSubject | null {
+  async #auditSubject(subject: OfferedSubject): Promise<AuditedSubject | null> {
     // What no area judges yet need not be read.
     if (getReading(subject.kind) === null) return null;
-    const loaded = subject.load();
+    const loaded = await subject.load();
     return loaded && this.#assess(subject, subject.kind, loaded.contentHash, () => loaded.readFacts());
   }
 

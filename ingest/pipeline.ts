@@ -135,8 +135,11 @@ async function auditArtifact(
   tally: Tally,
 ): Promise<AuditedSubject[]> {
   const subjects: AuditedSubject[] = [];
+  let path = "";
   for await (const offer of artifact.offers()) {
-    tally.file();
+    // A file can be several subjects: a program and what confines it.
+    if (offer.traits.path !== path) tally.file();
+    path = offer.traits.path;
     const subject = await auditor.audit(offer);
     const key = subject && `${subject.kind}\0${subject.traits.path}`;
     if (subject && key !== null && !seen.has(key)) {

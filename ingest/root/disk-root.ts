@@ -3,19 +3,25 @@ import type { BigIntStats } from "node:fs";
 import { ReadProblem } from "../sources/source.ts";
 import { findCapabilities } from "./file-capabilities.ts";
 import { ContentReader } from "./file-content.ts";
+import { readFileOrNull } from "./read-file.ts";
 import { MAX_TREE_FILE_BYTES, type OpenedFile, type Root, type RootEntry } from "./root.ts";
 import { type OpenFile, RootedFs } from "./rooted-fs.ts";
-import { readWhole } from "./tree-root.ts";
 import { walk } from "./walk.ts";
 
 /** File capabilities by canonical path, as `getcap` writes them. */
 export type Capabilities = ReadonlyMap<string, string>;
 
+/** Canonical paths; a Set and a Map have both. */
+export interface Paths {
+  has(path: string): boolean;
+  keys(): Iterable<string>;
+}
+
 interface DiskRootParts {
   readonly fs: RootedFs;
   readonly capabilities: () => Capabilities;
-  /** The canonical paths that are in it; null for all. */
-  readonly only: ReadonlySet<string> | null;
+  /** What is in it; null for everything. */
+  readonly only: Paths | null;
 }
 
 /** Every file below a directory. File systems that the kernel makes up (/proc, /sys) are left out. Throws the system's error when `dir` is no directory. */
@@ -25,15 +31,15 @@ export function directoryRoot(dir: string): Root {
   return new DiskRoot({ fs, capabilities: () => (found ??= findCapabilities(fs).byPath), only: null });
 }
 
-/** The system of a host as far as packages own it: what the administrator added to /etc is no package's doing. `owned` holds canonical paths. */
-export function hostRoot(fs: RootedFs, owned: ReadonlySet<string>, capabilities: Capabilities): Root {
+/** The system of a host as far as packages own it: what the administrator added to /etc is no package's doing. */
+export function hostRoot(fs: RootedFs, owned: Paths, capabilities: Capabilities): Root {
   return new DiskRoot({ fs, capabilities: () => capabilities, only: owned });
 }
 
 class DiskRoot implements Root {
   readonly #fs: RootedFs;
   readonly #capabilities: () => Capabilities;
-  readonly #only: ReadonlySet<string> | null;
+  readonly #only: Paths | null;
   readonly #reader = new ContentReader();
   // What was there when its mode was asked for: another file must not be judged by that mode.
   #seen: { readonly path: string; readonly stats: BigIntStats } | null = null;
@@ -45,7 +51,7 @@ class DiskRoot implements Root {
   }
 
   *entries(): Generator<RootEntry> {
-    const paths = this.#only ?? walk(this.#fs);
+    const paths = this.#only?.keys() ?? walk(this.#fs);
     for (const path of paths) {
       const entry = this.entry(path);
       if (entry !== null) yield entry;
@@ -53,8 +59,8 @@ class DiskRoot implements Root {
   }
 
   entry(path: string): RootEntry | null {
-    const canonical = this.#canonical(path);
-    const stats = canonical === null ? null : this.#fs.stat(canonical);
+    const canonical = this.#fs.canonical(path);
+    const stats = canonical === null ? null : this.#stat(canonical);
     if (canonical === null || stats === null) return null;
     this.#seen = { path: canonical, stats };
     const type = typeOf(stats);
@@ -70,7 +76,7 @@ class DiskRoot implements Root {
 
   follow(path: string): string | null {
     const target = this.#fs.follow(path);
-    return target !== null && this.#has(target) && this.#fs.stat(target) !== null ? target : null;
+    return target !== null && this.#stat(target) !== null ? target : null;
   }
 
   open(path: string): OpenedFile {
@@ -86,15 +92,14 @@ class DiskRoot implements Root {
     const canonical = this.#canonical(path);
     const stats = canonical === null ? null : this.#fs.stat(canonical);
     if (canonical === null || !stats?.isFile() || stats.size > MAX_TREE_FILE_BYTES) return null;
-    return readWhole(this, canonical);
+    return readFileOrNull(this, canonical);
   }
 
   list(dir: string): readonly string[] {
     const target = this.#fs.follow(dir);
     if (target === null) return [];
     const names = this.#fs.names(target);
-    // A directory is listed although no package owns it: packages may own what is in it.
-    return this.#only === null ? names : names.filter((name) => this.#isListed(`${target}/${name}`));
+    return this.#only === null ? names : names.filter((name) => this.#stat(`${target}/${name}`) !== null);
   }
 
   readlink(path: string): string | null {
@@ -111,8 +116,10 @@ class DiskRoot implements Root {
     return this.#only === null || this.#only.has(canonical);
   }
 
-  #isListed(canonical: string): boolean {
-    return this.#has(canonical) || (this.#fs.stat(canonical)?.isDirectory() ?? false);
+  /** A directory is in the root although no package owns it: packages may own what is in it. */
+  #stat(canonical: string): BigIntStats | null {
+    const stats = this.#fs.stat(canonical);
+    return stats !== null && (this.#has(canonical) || stats.isDirectory()) ? stats : null;
   }
 
   #opened(file: OpenFile, path: string): OpenedFile {

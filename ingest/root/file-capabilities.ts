@@ -26,10 +26,7 @@ export function capabilitiesOf(fs: RootedFs, paths: readonly string[]): FoundCap
   for (const chunk of chunksOf([...asked.keys()])) {
     const output = runGetcap(chunk);
     if (output === null) return { byPath, note: UNKNOWN };
-    for (const line of output.split("\n")) {
-      const found = readLine(line, (file) => asked.get(file) ?? null);
-      if (found !== null) byPath.set(found.path, found.capabilities);
-    }
+    for (const [path, found] of parseGetcap(output, (file) => asked.get(file) ?? null)) byPath.set(path, found);
   }
   return { byPath, note: null };
 }
@@ -41,12 +38,8 @@ const UNKNOWN =
 export function findCapabilities(fs: RootedFs): FoundCapabilities {
   const root = fs.onDisk("");
   const output = runGetcap(["-r", ...topDirectories(fs)]);
-  const byPath = new Map<string, string>();
-  for (const line of (output ?? "").split("\n")) {
-    const found = readLine(line, (file) => (file.startsWith(`${root}/`) ? file.slice(root.length) : null));
-    if (found !== null) byPath.set(found.path, found.capabilities);
-  }
-  return { byPath, note: output === null ? UNKNOWN : null };
+  const pathOf = (file: string): string | null => (file.startsWith(`${root}/`) ? file.slice(root.length) : null);
+  return { byPath: new Map(parseGetcap(output ?? "", pathOf)), note: output === null ? UNKNOWN : null };
 }
 
 const SYSTEM_DIRECTORIES = ["/usr", "/opt", "/nix", "/bin", "/sbin", "/lib", "/lib64"];
@@ -73,14 +66,16 @@ function runGetcap(args: readonly string[]): string | null {
 }
 
 /** "/usr/bin/ping cap_net_raw=ep", of libcap before 2.41 "/usr/bin/ping = cap_net_raw+ep". A name may have blanks in it, and so may capabilities. */
-function readLine(
-  line: string,
+export function* parseGetcap(
+  output: string,
   pathOf: (file: string) => string | null,
-): { readonly path: string; readonly capabilities: string } | null {
-  const match = /^(.+?) (?:= )?([a-z0-9_,]*[=+-][eip]*(?: [a-z0-9_,]+[=+-][eip]*)*)$/.exec(line);
-  const [, file, capabilities] = match ?? [];
-  const path = file === undefined ? null : pathOf(file);
-  return path === null || capabilities === undefined ? null : { path, capabilities };
+): Generator<[path: string, capabilities: string]> {
+  for (const line of output.split("\n")) {
+    const match = /^(.+?) (?:= )?([a-z0-9_,]*[=+-][eip]*(?: [a-z0-9_,]+[=+-][eip]*)*)$/.exec(line);
+    const [, file, capabilities] = match ?? [];
+    const path = file === undefined ? null : pathOf(file);
+    if (path !== null && capabilities !== undefined) yield [path, capabilities];
+  }
 }
 
 function isOneLine(path: string): boolean {

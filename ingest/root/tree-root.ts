@@ -1,5 +1,6 @@
 // tree-root.ts: a root made of a list of entries: a small archive, one that was unpacked to memory or to a private directory, a test.
 import { ReadProblem } from "../sources/source.ts";
+import { readFileOrNull } from "./read-file.ts";
 import { MAX_TREE_FILE_BYTES, type OpenedFile, type Root, type RootEntry } from "./root.ts";
 
 /** One entry without its path, and how its content is had. */
@@ -64,7 +65,7 @@ export class TreeRoot implements Root {
   read(path: string): Uint8Array | null {
     const entry = this.entry(path);
     if (entry?.type !== "file" || entry.sizeBytes > MAX_TREE_FILE_BYTES) return null;
-    return readWhole(this, entry.path);
+    return readFileOrNull(this, entry.path);
   }
 
   list(dir: string): readonly string[] {
@@ -115,22 +116,6 @@ export class TreeRoot implements Root {
       }
     }
     return at;
-  }
-}
-
-/** A file's bytes for those who need it whole; null when it cannot be read. The path is canonical. */
-export function readWhole(root: Root, path: string): Uint8Array | null {
-  try {
-    const file = root.open(path);
-    try {
-      // The bytes may lie in memory that the next file takes.
-      return file.head(MAX_TREE_FILE_BYTES + 1).slice();
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (error instanceof ReadProblem) return null;
-    throw error;
   }
 }
 

@@ -8,12 +8,12 @@ import { type LoadedSubject, ReadProblem } from "../sources/source.ts";
 export function unitSubject(unit: LoadedUnit): LoadedSubject | null {
   if (unit.state === "masked") return null;
   if (unit.state === "not-found") throw new ReadProblem("vanished", unit.reason ?? `${unit.id} was not found`);
-  return { contentHash: hashFragments(unit), readFacts: () => readUnitFacts(unit) };
+  return { contentHash: hashUnit(unit), readFacts: () => readUnitFacts(unit) };
 }
 
 /** A drop-in changes the unit as much as its own file does, and its place decides what it overrides: so both are hashed. */
-function hashFragments({ id, fragments }: LoadedUnit): Uint8Array {
-  const hash = createHash("sha256").update(id);
+function hashUnit({ id, state, reason, aliases, fragments }: LoadedUnit): Uint8Array {
+  const hash = createHash("sha256").update(JSON.stringify([id, state, reason, aliases]));
   for (const { path, content } of fragments) hash.update(`\0${path}\0${content.length}\0`).update(content);
   return hash.digest();
 }

@@ -39,15 +39,15 @@ function artifactOf(source: OpenSource, name: string): ListedArtifact {
 /** "path kind detail" of each offer of an artifact. */
 async function offersOf(source: OpenSource, name: string): Promise<string[]> {
   const seen: string[] = [];
-  for await (const offer of artifactOf(source, name).offers()) seen.push(describeOffer(offer));
+  for await (const offer of artifactOf(source, name).offers()) seen.push(await describeOffer(offer));
   return seen;
 }
 
-function describeOffer(offer: Offer): string {
+async function describeOffer(offer: Offer): Promise<string> {
   const traits = `${offer.traits.setuid ? " setuid" : ""}${offer.traits.setgid ? " setgid" : ""}`;
   const kind = offer.type === "subject" ? offer.kind : offer.type;
   try {
-    const detail = offer.type === "subject" ? stateOf(offer) : Buffer.from(offer.head(4)).toString("latin1");
+    const detail = offer.type === "subject" ? await stateOf(offer) : Buffer.from(offer.head(4)).toString("latin1");
     return `${offer.traits.path} ${kind} ${JSON.stringify(detail)}${traits}`;
   } catch (error) {
     if (error instanceof ReadProblem) return `${offer.traits.path} ${kind} ${error.kind}${traits}`;
@@ -55,8 +55,8 @@ function describeOffer(offer: Offer): string {
   }
 }
 
-function stateOf(offer: OfferedSubject): string {
-  const loaded = offer.load();
+async function stateOf(offer: OfferedSubject): Promise<string> {
+  const loaded = await offer.load();
   return loaded === null ? "nothing to judge" : UnitFacts.parse(loaded.readFacts()).state;
 }
 
@@ -273,7 +273,7 @@ describe("files", () => {
         writeFileSync(root.at("/usr/bin/new"), tinyElf(2));
         renameSync(root.at("/usr/bin/new"), root.at("/usr/bin/replaced"));
       }
-      seen.push(describeOffer(offer));
+      seen.push(await describeOffer(offer));
     }
     expect(seen).toEqual([
       "/usr/bin/gone file vanished",
@@ -342,6 +342,7 @@ describe("units", () => {
     expect(await offersOf(source, "a")).toEqual([
       `${dir}/real.service unit "loaded"`,
       `${dir}/tmpl@.service unit "loaded"`,
+      `${dir}/real.socket file "[Soc"`,
       `${dir}/linked.service unit "loaded"`,
       `${dir}/gone.service unit vanished`,
       '/usr/lib/systemd/user/session.service file "[Ser"',
@@ -361,7 +362,7 @@ describe("units", () => {
       ]);
     const [offer] = await Array.fromAsync(artifactOf(open(root), "a").offers());
     if (offer?.type !== "subject") throw new Error("expected a unit");
-    const { settings } = UnitFacts.parse(offer.load()?.readFacts());
+    const { settings } = UnitFacts.parse((await offer.load())?.readFacts());
     expect(settings.filter(({ key }) => key === "PrivateTmp")).toMatchObject([
       { value: "yes", path: "/usr/lib/systemd/system/a.service.d/10-b.conf" },
     ]);

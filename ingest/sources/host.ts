@@ -2,14 +2,15 @@
 import { hostname } from "node:os";
 import { compareDebianVersions } from "#lib/formats/debian-version.ts";
 import { type OsRelease, parseOsRelease } from "#lib/formats/os-release.ts";
+import { hostRoot } from "../root/disk-root.ts";
+import { RootReader } from "../root/root-reader.ts";
+import { RootedFs } from "../root/rooted-fs.ts";
 import { debianStewards } from "./debian-stewards.ts";
 import { otherSources } from "./index.ts";
 import { type DpkgPackage, nativeArch, readDpkgDatabase, STATUS_DIR, STATUS_FILE } from "./host/dpkg-database.ts";
-import { ContentReader } from "../root/file-content.ts";
 import { type Host, HostArtifact } from "./host/host-artifact.ts";
-import { assignFiles } from "./host/owned-files.ts";
-import { OwnedUnits } from "./host/owned-units.ts";
-import { RootedFs } from "../root/rooted-fs.ts";
+import { assignFiles, type OwnedFiles } from "./host/owned-files.ts";
+import { scanFiles, type FileScan } from "./host/scan-files.ts";
 import { readUploaders } from "./host/uploaders.ts";
 import { byUrgency } from "./host/urgency.ts";
 import { type ListedPackage, type OpenSource, ReadProblem, SourceError } from "./source.ts";
@@ -24,8 +25,8 @@ export function openHost({ root }: HostOptions): OpenSource {
   const fs = openRoot(root);
   const { packages: installed, problems } = readDatabase(fs, root);
   const owned = assignFiles(fs, installed);
-  const units = new OwnedUnits(fs, new Set([...owned.byPackage.values()].flat()));
-  const host: Host = { fs, units, reader: new ContentReader() };
+  const scan = scanFiles(fs, owned.byPackage);
+  const host: Host = { fs, scan, reader: readerOf(fs, owned.byPackage, scan) };
   const uploaders = readUploaders(fs, newestSources(installed));
   const packages = [...groupBySource(installed)].map(([name, binaries]) =>
     listPackage(name, binaries, host, owned.byPackage, uploaders.byName.get(name) ?? null),
@@ -34,8 +35,25 @@ export function openHost({ root }: HostOptions): OpenSource {
     id: "host",
     channel: describeChannel(fs, root, installed),
     packages: byUrgency(host, packages),
-    notes: [...stateNotes(installed), ...(uploaders.note ? [uploaders.note] : []), ...problems, ...owned.notes],
+    notes: [
+      ...stateNotes(installed),
+      ...(uploaders.note ? [uploaders.note] : []),
+      ...problems,
+      ...owned.notes,
+      ...scan.notes,
+    ],
   };
+}
+
+/** Reads what packages own; whatever no package has, the distro does not have. */
+function readerOf(fs: RootedFs, byPackage: OwnedFiles["byPackage"], scan: FileScan): RootReader {
+  const owners = new Map([...byPackage].flatMap(([{ name }, paths]) => paths.map((path) => [path, name] as const)));
+  return new RootReader(hostRoot(fs, owners, scan.capabilities), {
+    complete: true,
+    packageOf: (path) => owners.get(path) ?? null,
+    packages: [...byPackage.keys()].map(({ name }) => name),
+    privileged: scan.privileged,
+  });
 }
 
 function openRoot(root: string): RootedFs {

@@ -69,7 +69,7 @@ export interface OfferedSubject {
   readonly kind: SubjectKind;
   readonly traits: SubjectTraits;
   /** Null where there is nothing to judge after all, such as a masked unit. Throws ReadProblem or FormatError. */
-  load(): LoadedSubject | null;
+  load(): LoadedSubject | null | Promise<LoadedSubject | null>;
 }
 
 export interface LoadedSubject {

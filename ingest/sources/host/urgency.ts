@@ -3,9 +3,8 @@ import type { Host, HostArtifact } from "./host-artifact.ts";
 
 const PROGRAM = /\/(s?bin|libexec|games)\/[^/]+$/;
 const LIBRARY = /\.so(\.[0-9.]+)?$/;
-const SETUID_OR_SETGID = 0o6000n;
 
-/** Packages with services or setuid programs, then those with programs, then libraries, then the rest; by name within each. */
+/** Packages with services or privileged programs, then those with programs, then libraries, then the rest; by name within each. */
 export function byUrgency<P extends { readonly name: string; readonly artifacts: readonly HostArtifact[] }>(
   host: Host,
   packages: readonly P[],
@@ -16,11 +15,9 @@ export function byUrgency<P extends { readonly name: string; readonly artifacts:
     .map(({ one }) => one);
 }
 
-/** Told from names, and from the mode of programs: a few thousand lstat calls, not the hundred thousand of all files. */
-function rankOf({ fs, units }: Host, paths: readonly string[]): number {
-  if (paths.some((path) => path.endsWith(".service") && units.has(path))) return 0;
-  const programs = paths.filter((path) => PROGRAM.test(path));
-  if (programs.some((path) => ((fs.stat(path)?.mode ?? 0n) & SETUID_OR_SETGID) !== 0n)) return 0;
-  if (programs.length > 0) return 1;
+/** Told from names and privileges alone: nothing is read for it. */
+function rankOf({ reader, scan }: Host, paths: readonly string[]): number {
+  if (paths.some((path) => reader.isServicePath(path) || scan.privileged.has(path))) return 0;
+  if (paths.some((path) => PROGRAM.test(path))) return 1;
   return paths.some((path) => LIBRARY.test(path)) ? 2 : 3;
 }
