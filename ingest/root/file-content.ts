@@ -60,7 +60,7 @@ export class ContentReader {
 }
 
 /** Parsers read headers in small steps close to each other: the last window answers most of them without a system call. */
-function windowedSource(file: OpenFile): ByteSource {
+export function windowedSource(file: ByteSource): ByteSource {
   let start = 0;
   let window: Uint8Array = new Uint8Array(0);
   return {
