@@ -1,0 +1,83 @@
+// unpacked.ts: an archive that was taken apart: a root, its contents kept in a spill until it is closed.
+import { createHash } from "node:crypto";
+import { type ByteSource, bytesSource } from "#lib/formats/byte-source.ts";
+import { FormatError } from "#lib/formats/format-error.ts";
+import { windowedSource } from "../root/file-content.ts";
+import type { OpenedFile, Root } from "../root/root.ts";
+import { type TreeNode, TreeRoot } from "../root/tree-root.ts";
+import type { FileContent } from "../sources/source.ts";
+import { Spill } from "./spill.ts";
+
+/** An archive's files as a root of their own; `close` frees what they take. */
+export interface Unpacked {
+  readonly root: Root;
+  close(): void;
+}
+
+const MIB = 1024 * 1024;
+/** Up to here a content is read in one go. */
+const WHOLE_BYTES = 8 * MIB;
+const HASH_BYTES = MIB;
+
+/** Collects an archive's entries in their order. */
+export class Unpacking {
+  readonly root = new TreeRoot();
+  readonly #spill = new Spill();
+  readonly #files = new Map<string, TreeNode>();
+
+  /** A file whose content `write` gets now. Throws ReadProblem where it is too large. */
+  file(path: string, entry: Pick<TreeNode, "mode" | "capabilities" | "sizeBytes">): void {
+    const opened = openSource(this.#spill.begin(entry.sizeBytes));
+    this.#add(path, { ...entry, type: "file", target: null, open: () => opened });
+  }
+
+  write(piece: Uint8Array): void {
+    this.#spill.write(piece);
+  }
+
+  /** Another name of a file that came before. Throws FormatError where there was none. */
+  hardLink(path: string, target: string): void {
+    const node = this.#files.get(target);
+    if (node === undefined) throw new FormatError(`${path} is a hard link to ${target}, which did not come before it`);
+    this.#add(path, node);
+  }
+
+  /** A link, a directory, or a device or fifo, which are listed and never made. */
+  other(path: string, entry: Pick<TreeNode, "type" | "mode" | "target">): void {
+    this.root.add(path, { ...entry, sizeBytes: 0, capabilities: null, open: noContent });
+  }
+
+  close(): void {
+    this.#spill.close();
+  }
+
+  #add(path: string, node: TreeNode): void {
+    this.#files.set(path, node);
+    this.root.add(path, node);
+  }
+}
+
+function openSource(source: ByteSource): OpenedFile {
+  let content: FileContent | null = null;
+  return {
+    sizeBytes: source.size,
+    head: (length) => source.read(0, length),
+    content: () => (source.size <= WHOLE_BYTES ? readWhole(source) : (content ??= readByWindows(source))),
+    close: () => undefined,
+  };
+}
+
+function readWhole(source: ByteSource): FileContent {
+  const bytes = source.read(0, source.size);
+  return { bytes: bytesSource(bytes), contentHash: createHash("sha256").update(bytes).digest() };
+}
+
+function readByWindows(source: ByteSource): FileContent {
+  const hash = createHash("sha256");
+  for (let at = 0; at < source.size; at += HASH_BYTES) hash.update(source.read(at, HASH_BYTES));
+  return { bytes: windowedSource(source), contentHash: hash.digest() };
+}
+
+function noContent(): never {
+  throw new FormatError("it is no regular file");
+}
