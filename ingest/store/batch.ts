@@ -4,7 +4,7 @@ import type { AuditedPackage, CatalogueEntry } from "../audited.ts";
 import { cleanJson } from "./clean.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import { LOCKS } from "./locks.ts";
-import { type OpenRun, refuseOutOfOrder } from "./run.ts";
+import { type OpenRun, refuseOutOfOrder, refuseOvertaken } from "./run.ts";
 import { ADD_PACKAGES, FIND_GONE } from "./sql/catalogue.ts";
 import * as RUN from "./sql/run.ts";
 import { type Batch, cleanName, copyStaged, copyStewards, type StagedBatch, stageBatch } from "./stage.ts";
@@ -14,7 +14,7 @@ import { inTransaction } from "./transaction.ts";
 
 /**
  * Stores a batch in one transaction: all of it or nothing. The same batch again changes no row. Batches of a run wait for each other.
- * Throws OutOfOrderError when a later day was stored meanwhile, Error when the batch breaks the contract (see stageBatch), holds a
+ * Throws OutOfOrderError when a later day was stored meanwhile, OvertakenError when a run with other checks began, Error when the batch breaks the contract (see stageBatch), holds a
  * package outside the run's scope or one that this run has already stored; then nothing of it is stored, and the run can go on.
  */
 export function storeBatch(
@@ -86,8 +86,6 @@ async function writeBatch(run: OpenRun, batch: Batch, staged: StagedBatch): Prom
     run: run.id,
     day: run.plan.observedOn,
     areas: run.areas.map(({ id }) => id),
-    kinds: run.allAreas.flatMap(({ kind }) => kind ?? []),
-    kindAreas: run.allAreas.filter(({ kind }) => kind !== null).map(({ id }) => id),
   };
   const judges = batch.audited.length + batch.gone.length > 0;
   const steps = [...CATALOGUE_STEPS, ...(judges ? JUDGING_STEPS : []), ...TALLY_STEPS];
@@ -127,6 +125,7 @@ async function lockChannel(run: OpenRun): Promise<void> {
   const { status, slug } = z.object({ status: z.string(), slug: z.string() }).parse(rows[0]);
   if (status !== "running") throw new Error(`run ${run.id} is ${status}: only a running one can store`);
   await refuseOutOfOrder(client, { channelId, slug, runId: run.id, observedOn: plan.observedOn });
+  await refuseOvertaken(run);
 }
 
 function refuseForeign(run: OpenRun, names: readonly string[]): void {

@@ -1,4 +1,5 @@
 // counts.ts: what a batch or a run did, in numbers.
+import { SUBJECT_KINDS, type SubjectKind } from "#lib/areas/area.ts";
 
 export const COUNT_NAMES = [
   // Packages stored, and how many of them were as before.
@@ -7,8 +8,7 @@ export const COUNT_NAMES = [
   // What the audited ones held.
   "artifacts",
   "subjects",
-  "elf",
-  "unit",
+  ...SUBJECT_KINDS,
   "verdicts",
   // Items opened and closed.
   "opened",
@@ -19,13 +19,25 @@ export const COUNT_NAMES = [
 
 export type Counts = Readonly<Record<(typeof COUNT_NAMES)[number], number>>;
 
+/** Of each kind of subject, none. */
+export const NO_KINDS: Readonly<Record<SubjectKind, number>> = {
+  elf: 0,
+  unit: 0,
+  "kernel-config": 0,
+  sysctl: 0,
+  modprobe: 0,
+  cmdline: 0,
+  network: 0,
+  "apparmor-profile": 0,
+  executable: 0,
+};
+
 export const NO_COUNTS: Counts = {
   packages: 0,
   unchanged: 0,
   artifacts: 0,
   subjects: 0,
-  elf: 0,
-  unit: 0,
+  ...NO_KINDS,
   verdicts: 0,
   opened: 0,
   closed: 0,

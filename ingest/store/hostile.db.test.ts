@@ -1,6 +1,7 @@
 // hostile.db.test.ts: names and words from outside may hold anything; none stops an ingest, and none becomes another.
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { SubjectKind } from "#lib/areas/area.ts";
 import type { AuditedPackage } from "../audited.ts";
 import { finishRun, storeBatch } from "./batch.ts";
 import { checkLedger } from "./check.ts";
@@ -88,7 +89,7 @@ test("every nasty text is stored, each as itself, and the second ingest writes n
   const before = await rowVersions(pool);
   expect(await ingest("2026-01-02")).toBe(0);
   expect(await rowVersions(pool)).toEqual(before);
-  expect(await checkLedger(pool, makeRegistry())).toEqual([]);
+  expect(await checkLedger(pool)).toEqual([]);
 
   const { rows } = await pool.query(`
     SELECT p.name, s.path, o.problem, f.facts->>'content' AS content
@@ -137,7 +138,7 @@ test("facts too large to be stored become unknown, with that reason", async () =
   );
   const reason = "what was read of it takes 5000010 characters, more than the 4194304 that are stored";
   expect(rows).toEqual([1, 2, 3].map((check_no) => ({ check_no, verdict: "unknown", reason, problem: reason })));
-  expect(await checkLedger(pool, makeRegistry())).toEqual([]);
+  expect(await checkLedger(pool)).toEqual([]);
 });
 
 const [first] = makePackage({
@@ -167,15 +168,20 @@ const broken: readonly (readonly [why: string, audited: readonly AuditedPackage[
   ],
   [
     "verdicts of another area's checks",
-    [misjudged()],
-    "p: /bin/a (elf) was judged by the checks 101 102; those of binary are 1 2 3",
+    [misjudged("unit")],
+    "p: a.conf was judged by the checks 101 102; those of the kind sysctl are 201 202",
+  ],
+  [
+    "verdicts of another kind's checks",
+    [misjudged("modprobe")],
+    "p: a.conf was judged by the checks 211 212; those of the kind sysctl are 201 202",
   ],
   ["a subject that was neither read nor has a problem", [unread()], "p: /bin/a was neither read nor has a problem"],
 ];
 
 test.for(broken)("%s is refused, and nothing of the batch is stored", async ([, audited, message]) => {
   await using database = await cloneDatabase();
-  const run = await openRun(database.pool, makePlan("2026-01-01", { areas: ["binary"] }), makeRegistry());
+  const run = await openRun(database.pool, makePlan("2026-01-01", { areas: ["binary", "kernel"] }), makeRegistry());
   const before = await rowVersions(database.pool);
   const good = makePackage({ name: "good", subjects: [{ path: "/bin/a", content: "A", verdicts: { 1: "fail" } }] });
   await expect(storeBatch(run, { audited: [good, ...audited], unchanged: [] })).rejects.toThrow(message);
@@ -186,13 +192,11 @@ test.for(broken)("%s is refused, and nothing of the batch is stored", async ([, 
   await finishRun(run, { catalogue: null, errors: {} });
 });
 
-function misjudged(): AuditedPackage {
-  const made = makePackage({ name: "p", subjects: [{ path: "/bin/a", content: "A", verdicts: {} }] });
-  const [unit] = makePackage({
-    name: "q",
-    subjects: [{ kind: "unit", path: "u", content: "U", verdicts: { 101: "fail" } }],
-  }).artifacts;
-  const assessments = unit?.subjects[0]?.assessments ?? [];
+/** A sysctl file with the verdicts of another kind. */
+function misjudged(kind: SubjectKind): AuditedPackage {
+  const made = makePackage({ name: "p", subjects: [{ kind: "sysctl", path: "a.conf", content: "A", verdicts: {} }] });
+  const [other] = makePackage({ name: "q", subjects: [{ kind, path: "u", content: "U", verdicts: {} }] }).artifacts;
+  const assessments = other?.subjects[0]?.assessments ?? [];
   return {
     ...made,
     artifacts: made.artifacts.map((one) => ({

@@ -6,7 +6,7 @@ import * as RUN from "./run.ts";
 export { finishRun, storeBatch } from "./batch.ts";
 export type { Counts as BatchCounts } from "./counts.ts";
 export { knownFingerprints } from "./fingerprints.ts";
-export { failRun, interruptDeadRuns, type OpenRun, OutOfOrderError, type RunPlan } from "./run.ts";
+export { failRun, interruptDeadRuns, type OpenRun, OutOfOrderError, OvertakenError, type RunPlan } from "./run.ts";
 
 /** Opens a run that judges by the registry of lib/areas; see run.ts. */
 export function openRun(pool: pg.Pool, plan: RUN.RunPlan): Promise<RUN.OpenRun> {

@@ -5,8 +5,8 @@ import { cloneDatabase } from "./testing/database.ts";
 import { dumpDatabase, dumpModel } from "./testing/dump.ts";
 import { Simulation } from "./testing/simulation.ts";
 
-// Chosen so that the rarest end, an item that a gap closes, is among them.
-const SEEDS = Array.from({ length: 12 }, (_, index) => index + 4);
+// The last ones were chosen: in them a gap closes an item, which is rare.
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 23, 32, 309, 323];
 const STEPS = 25;
 
 /** What all seeds together came upon, so that it can be told that they came upon everything. */
@@ -20,7 +20,7 @@ test.for(SEEDS)("seed %i: the SQL and the naive model tell one story", { timeout
     await simulation.step();
     const where = `seed ${seed}, after step ${step}`;
     expect(await dumpDatabase(database.pool), where).toEqual(dumpModel(simulation.model, simulation.checks()));
-    expect(await checkLedger(database.pool, simulation.registry()), where).toEqual([]);
+    expect(await checkLedger(database.pool), where).toEqual([]);
   }
   for (const [what, times] of Object.entries(simulation.tried)) meet(what, times);
   for (const table of ["finding", "standing", "item"] as const) {
@@ -34,7 +34,7 @@ test.for(SEEDS)("seed %i: the SQL and the naive model tell one story", { timeout
 test("the seeds come upon everything that can happen", () => {
   const ends = ["finding", "standing", "item"].flatMap((table) => [`${table} opened`, `${table} closed`]);
   const causes = ["package", "checker", "catalogue", "data-gap"];
-  const wanted = ["ingests", "batches", "interleaved", "killed", "broken", "refused", "repeated"];
+  const wanted = ["ingests", "batches", "interleaved", "killed", "broken", "refused", "overtaken", "repeated"];
   const all = [...wanted, ...ends.flatMap((end) => causes.map((cause) => `${end}: ${cause}`))];
   expect(all.filter((what) => (met.get(what) ?? 0) === 0)).toEqual([]);
   expect(met.get("ingests")).toBeGreaterThan(SEEDS.length * STEPS);

@@ -1,7 +1,7 @@
 // run.ts: a run from its opening to its end: its row, its connection, its lock.
 import type pg from "pg";
 import { z } from "zod";
-import type { Area, AreaId } from "#lib/areas/area.ts";
+import { type Area, type AreaId, isAudited } from "#lib/areas/area.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import { cleanKey, cleanText } from "./clean.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
@@ -34,8 +34,6 @@ export interface OpenRun {
   readonly plan: RunPlan;
   /** The run's areas that have checks: only they are judged. */
   readonly areas: readonly Area[];
-  /** Every area with checks: a package that left is closed in all of them. */
-  readonly allAreas: readonly Area[];
   /** Names that may be stored, or null for all. */
   readonly scope: ReadonlySet<string> | null;
   readonly pool: pg.Pool;
@@ -51,6 +49,9 @@ export interface OpenRun {
 /** An ingest of a day before the newest one that the channel's ledger knows. */
 export class OutOfOrderError extends PlainError {}
 
+/** Another version of Starfort began, after this run did, to judge the same areas of the channel by other checks. */
+export class OvertakenError extends PlainError {}
+
 /**
  * Opens a run: makes the channel if it is new, books check revisions, marks runs whose process died as interrupted.
  * Holds one connection of the pool until `finishRun` or `failRun`.
@@ -60,8 +61,7 @@ export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly A
   if (!isDay(plan.observedOn)) {
     throw new PlainError(`${JSON.stringify(plan.observedOn)} is no day: expected YYYY-MM-DD`);
   }
-  const allAreas = registry.filter(({ kind }) => kind !== null);
-  const areas = allAreas.filter(({ id }) => plan.areas.includes(id));
+  const areas = registry.filter((area) => isAudited(area) && plan.areas.includes(area.id));
   const client = await pool.connect();
   // Without a listener the loss of an idle connection would end the process; the next query tells of it.
   client.on("error", () => undefined);
@@ -76,7 +76,6 @@ export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly A
       ...ids,
       plan,
       areas,
-      allAreas,
       scope,
       pool,
       client,
@@ -141,6 +140,7 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
     checks.map(({ no }) => no),
     checks.map(({ revision }) => revision),
     checks.map(({ area }) => area),
+    checks.map(({ kind }) => kind),
   ]);
   return { id, distroId, channelId };
 }
@@ -158,6 +158,21 @@ export async function refuseOutOfOrder(
   throw new OutOfOrderError(
     `The ledger of ${slug} already knows ${newest}; ${observedOn} is before it, and history is written in the order of its days. ` +
       `Ingest ${newest} or a later day (--as-of), or fill an empty database from the oldest day on.`,
+  );
+}
+
+/**
+ * Throws OvertakenError when a run that was opened later judges the run's areas by other checks: what the older one would say
+ * of a package would stand beside verdicts of checks that it does not know. Call it with the channel's lock held.
+ */
+export async function refuseOvertaken(run: OpenRun): Promise<void> {
+  const areas = run.areas.map(({ id }) => id);
+  const { rows } = await run.client.query(SQL.NEWER_CHECKS, [run.channelId, run.id, areas]);
+  const [newer] = z.array(z.object({ run: z.number(), area: z.string() })).parse(rows);
+  if (!newer) return;
+  throw new OvertakenError(
+    `run ${newer.run} judges the area ${newer.area} by other checks than run ${run.id}, which began before it and gives way: ` +
+      "what it has stored stays, the next run goes on from there",
   );
 }
 

@@ -1,9 +1,10 @@
 // stage.ts: a batch of packages -> the rows that COPY puts into the staging tables.
 import type pg from "pg";
-import type { Area, CheckedAssessment, CheckInfo, Evidence, SubjectKind } from "#lib/areas/area.ts";
+import type { Area, CheckedAssessment, CheckInfo, Evidence, Reading, SubjectKind } from "#lib/areas/area.ts";
 import type { AuditedPackage, AuditedSubject, CatalogueEntry } from "../audited.ts";
 import { cleanJson, cleanKey, cleanText } from "./clean.ts";
 import { copyRows, type Field } from "./copy.ts";
+import { NO_KINDS } from "./counts.ts";
 import { storeMaintainers } from "./maintainers.ts";
 import { type Stage, STAGES } from "./sql/stage-tables.ts";
 
@@ -26,6 +27,9 @@ const COPIED = ["stage_package", "stage_artifact", "stage_facts", "stage_subject
 
 type Rows = Record<(typeof COPIED)[number], Field[][]>;
 
+/** How a kind is judged, with the parser revision of its area. */
+type AreaReading = Reading & Pick<Area, "parserRevision">;
+
 interface StagedSubject {
   readonly no: number;
   readonly assessments: readonly CheckedAssessment[];
@@ -42,7 +46,7 @@ export const cleanName = (name: string): string => cleanKey(name, MAX_KEY_BYTES)
 
 /**
  * Numbers everything and cleans every text. Throws when the batch breaks the contract: a package twice, a subject of a kind
- * that no area of the run judges, one that was not judged once by every check of its area, one that was neither read nor has a problem.
+ * that no area of the run judges, one that was not judged once by every check of its kind, one that was neither read nor has a problem.
  */
 export function stageBatch(batch: Batch, areas: readonly Area[]): StagedBatch {
   const stager = new Stager(areas);
@@ -83,13 +87,17 @@ class Stager implements StagedBatch {
     stage_subject: [],
   };
   readonly subjects: StagedSubject[] = [];
-  readonly kinds: Record<SubjectKind, number> = { elf: 0, unit: 0 };
-  readonly #areas: ReadonlyMap<SubjectKind, Area>;
+  readonly kinds: Record<SubjectKind, number> = { ...NO_KINDS };
+  readonly #readings: ReadonlyMap<SubjectKind, AreaReading>;
   readonly #names = new Set<string>();
   readonly #factsNo = new Map<string, number>();
 
   constructor(areas: readonly Area[]) {
-    this.#areas = new Map(areas.flatMap((area) => (area.kind ? [[area.kind, area] as const] : [])));
+    this.#readings = new Map(
+      areas.flatMap(({ parserRevision, readings }) =>
+        readings.map((reading) => [reading.kind, { ...reading, parserRevision }] as const),
+      ),
+    );
   }
 
   addPackage(entry: CatalogueEntry, fate: "audited" | "unchanged"): { no: number; name: string } {
@@ -143,14 +151,13 @@ class Stager implements StagedBatch {
 
   #addSubject(subject: AuditedSubject, path: string, packageNo: number, artifactNo: number, name: string): void {
     const { kind, traits } = subject;
-    const area = this.#areas.get(kind);
-    if (!area) throw new Error(`${name} has the ${kind} ${path}, but no area of this run judges that kind`);
-    const { factsNo, problem, assessments } = this.#settle(subject, area, `${name}: ${path}`);
+    const reading = this.#readings.get(kind);
+    if (!reading) throw new Error(`${name} has the ${kind} ${path}, but no area of this run judges that kind`);
+    const { factsNo, problem, assessments } = this.#settle(subject, reading, `${name}: ${path}`);
     const judges = numbersOf(assessments.map(({ check }) => check));
-    if (judges !== numbersOf(area.checks)) {
-      throw new Error(
-        `${name}: ${path} (${kind}) was judged by the checks ${judges}; those of ${area.id} are ${numbersOf(area.checks)}`,
-      );
+    const wanted = numbersOf(reading.checks);
+    if (judges !== wanted) {
+      throw new Error(`${name}: ${path} was judged by the checks ${judges}; those of the kind ${kind} are ${wanted}`);
     }
     const no = this.subjects.length;
     this.rows.stage_subject.push([
@@ -169,7 +176,7 @@ class Stager implements StagedBatch {
   }
 
   /** Either facts or a problem, with the verdicts that go with it. */
-  #settle({ kind, read, problem, assessments }: AuditedSubject, area: Area, where: string) {
+  #settle({ kind, read, problem, assessments }: AuditedSubject, reading: AreaReading, where: string) {
     if (problem) return { factsNo: null, problem: cleanText(problem.message, MAX_TEXT), assessments };
     if (!read) throw new Error(`${where} was neither read nor has a problem`);
     const key = `${kind}\0${Buffer.from(read.contentHash).toString("hex")}`;
@@ -178,10 +185,10 @@ class Stager implements StagedBatch {
     const json = cleanJson(read.facts);
     if (json.length > MAX_FACTS_CHARS) {
       const tooLarge = `what was read of it takes ${json.length} characters, more than the ${MAX_FACTS_CHARS} that are stored`;
-      return { factsNo: null, problem: tooLarge, assessments: area.cannotLook(tooLarge) };
+      return { factsNo: null, problem: tooLarge, assessments: reading.cannotLook(tooLarge) };
     }
     const no = this.rows.stage_facts.length;
-    this.rows.stage_facts.push([no, kind, area.parserRevision, read.contentHash, json]);
+    this.rows.stage_facts.push([no, kind, reading.parserRevision, read.contentHash, json]);
     this.#factsNo.set(key, no);
     return { factsNo: no, problem: null, assessments };
   }

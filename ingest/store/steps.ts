@@ -11,8 +11,6 @@ export interface Values {
   readonly run: number;
   readonly day: string;
   readonly areas: readonly string[];
-  readonly kinds: readonly string[];
-  readonly kindAreas: readonly string[];
 }
 
 export interface Step {
@@ -29,7 +27,7 @@ const HISTORY = ["historyRows"] as const;
 
 /** The packages themselves: who is there, in which version, looked after by whom. */
 export const CATALOGUE_STEPS: readonly Step[] = [
-  { sql: CATALOGUE.BATCH_CHECKS, values: ["channel", "run", "areas"] },
+  { sql: CATALOGUE.BATCH_CHECKS, values: ["channel", "areas"] },
   { sql: CATALOGUE.UPDATE_PACKAGES, values: ["distro"] },
   { sql: CATALOGUE.BATCH_PACKAGES, values: ["distro"], fills: "batch_package" },
   { sql: CATALOGUE.CLOSE_PRESENCE, values: ["channel", "run", "day"], counts: HISTORY },
@@ -48,7 +46,7 @@ export const JUDGING_STEPS: readonly Step[] = [
   { sql: SUBJECTS.MOVE_SUBJECTS, values: ["channel"] },
   { sql: SUBJECTS.ADD_SUBJECTS, values: ["channel"], fills: "subject" },
   { sql: SUBJECTS.BATCH_AREAS, values: ["channel", "areas"], fills: "batch_area" },
-  { sql: SUBJECTS.BATCH_SUBJECTS, values: ["channel", "kinds", "kindAreas"], fills: "batch_subject" },
+  { sql: SUBJECTS.BATCH_SUBJECTS, values: ["channel"], fills: "batch_subject" },
   { sql: SUBJECTS.CLOSE_OBSERVATIONS, values: ["run"], counts: HISTORY },
   { sql: SUBJECTS.OPEN_OBSERVATIONS, values: ["run"], counts: HISTORY },
   { sql: SUBJECTS.RETELL_OBSERVATIONS, values: [] },

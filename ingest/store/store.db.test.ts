@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Verdict } from "#lib/areas/area.ts";
 import { finishRun, storeBatch } from "./batch.ts";
 import { checkLedger } from "./check.ts";
-import { openRun } from "./run.ts";
+import { NO_COUNTS } from "./counts.ts";
+import { failRun, openRun } from "./run.ts";
 import { cloneDatabase, type TestDatabase } from "./testing/database.ts";
 import { ingest, linesOf, rowVersions } from "./testing/ingest.ts";
 import {
@@ -42,16 +43,19 @@ const pack = (...subjects: readonly MadeSubject[]): MadePackage => ({ name: "p",
 const other: MadePackage = { name: "other", subjects: [] };
 const binaryChecks = (...numbers: readonly number[]): MadeArea[] =>
   MADE_AREAS.map((area) =>
-    area.id === "binary" ? { ...area, checks: Object.fromEntries(numbers.map((no) => [no, 1])) } : area,
+    area.id === "binary"
+      ? { ...area, kinds: [{ kind: "elf", checks: Object.fromEntries(numbers.map((no) => [no, 1])) }] }
+      : area,
   );
 const clean = async (): Promise<void> => {
-  expect(await checkLedger(pool, makeRegistry())).toEqual([]);
+  expect(await checkLedger(pool)).toEqual([]);
 };
 
 describe("the first ingest", () => {
   test("opens everything with the cause catalogue", async () => {
     const counts = await ingest(pool, "2026-01-01", { audited: [pack(elf("A", "fail"), unit("U", "unknown"))] });
     expect(counts).toEqual({
+      ...NO_COUNTS,
       ...{ packages: 1, unchanged: 0, artifacts: 1, subjects: 2, elf: 1, unit: 1, verdicts: 5 },
       // 1 presence, 2 observations, 2 findings, 5 standings, 1 item.
       ...{ opened: 1, closed: 0, historyRows: 11 },
@@ -71,6 +75,8 @@ describe("the first ingest", () => {
       { area: null, pass: 2, fail: 1, unknown: 1, not_applicable: 1 },
       { area: "binary", pass: 1, fail: 1, unknown: 0, not_applicable: 1 },
       { area: "service", pass: 1, fail: 0, unknown: 1, not_applicable: 0 },
+      // Audited, nothing found.
+      { area: "kernel", pass: 0, fail: 0, unknown: 0, not_applicable: 0 },
     ]);
     await clean();
   });
@@ -214,8 +220,8 @@ describe("causes", () => {
     await ingest(pool, "2026-01-02", { audited: [pack(elf("A", "fail"))], checks: raised });
     expect(await linesOf(pool, "item")).toEqual(["p 1 | fail 1 | 2 2026-01-02 checker | "]);
     expect(await linesOf(pool, "observation")).toEqual([
-      "p binary /bin/a | A plain r1 | 1 2026-01-01 | 2 2026-01-02",
-      "p binary /bin/a | A plain r2 | 2 2026-01-02 | ",
+      "p elf /bin/a | A plain r1 | 1 2026-01-01 | 2 2026-01-02",
+      "p elf /bin/a | A plain r2 | 2 2026-01-02 | ",
     ]);
   });
 
@@ -285,7 +291,7 @@ describe("intervals", () => {
     const counts = await ingest(pool, "2026-01-02", { audited: [pack(elf("", "unknown", { words: "EIO" }))] });
     expect(counts.historyRows).toBe(0);
     expect(await linesOf(pool, "observation")).toEqual([
-      "p binary /bin/a | gap plain cannot be read EIO | 1 2026-01-01 | ",
+      "p elf /bin/a | gap plain cannot be read EIO | 1 2026-01-01 | ",
     ]);
   });
 
@@ -383,14 +389,15 @@ describe("a run's scope", () => {
     expect(await linesOf(pool, "presence")).toEqual(["p | 1 | 1 2026-01-01 | "]);
   });
 
-  test("a check that came into force after the run began is left to the newer run", async () => {
+  test("a run whose checks were overtaken by a newer one gives way", async () => {
     const old = await openRun(pool, makePlan("2026-01-01"), makeRegistry());
     const audited = [pack(elf("A", "pass", { verdicts: { 4: "fail" } }))];
     await ingest(pool, "2026-01-01", { checks: binaryChecks(1, 2, 3, 4), audited });
-    await storeBatch(old, { audited: [makePackage(pack(elf("A", "pass")))], unchanged: [] });
+    const storing = storeBatch(old, { audited: [makePackage(pack(elf("A", "pass")))], unchanged: [] });
+    await expect(storing).rejects.toThrow("run 2 judges the area binary by other checks than run 1");
+    await failRun(old, "overtaken");
     expect(await linesOf(pool, "item")).toEqual(["p 4 | fail 1 | 2 2026-01-01 catalogue | "]);
     expect(await linesOf(pool, "finding")).toEqual(["p /bin/a 4 | fail it is so | 2 2026-01-01 catalogue | "]);
-    await finishRun(old, { catalogue: null, errors: {} });
     await clean();
   });
 });

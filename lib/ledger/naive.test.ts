@@ -10,13 +10,13 @@ const look = (run: number, areas: readonly AreaId[] = ["binary"]): Look => ({
     day: `2026-01-0${run}`,
     areas,
     checks: new Map([
-      [1, "binary"],
-      [9, "service"],
+      [1, { area: "binary", kind: "elf" }],
+      [9, { area: "service", kind: "unit" }],
     ]),
   },
 });
 const elf = (content: string | null, verdict: Verdict, path = "/bin/a"): Seen => ({
-  ...{ area: "binary", path, setuid: false, content, told: "r1", verdicts: new Map([[1, verdict]]), words: "" },
+  ...{ kind: "elf", path, setuid: false, content, told: "r1", verdicts: new Map([[1, verdict]]), words: "" },
 });
 const pack = (...subjects: readonly Seen[]): PackageSeen => ({ name: "p", version: "1", stewards: [], subjects });
 const end = (at: End | null): string => (at ? `${at.run} ${at.cause}` : "open");

@@ -1,10 +1,10 @@
 // naive.ts: the ledger's rules said plainly, one pair at a time: the reference that the set-based SQL is compared with in tests.
-import type { AreaId, Verdict } from "../areas/area.ts";
+import { AREA_IDS, type AreaId, type CheckInfo, type SubjectKind, type Verdict } from "../areas/area.ts";
 import { openIn, type Cause, type LedgerRows, noRows, type Moment } from "./rows.ts";
 
 /** A subject as a run saw it. */
 export interface Seen {
-  readonly area: AreaId;
+  readonly kind: SubjectKind;
   readonly path: string;
   readonly setuid: boolean;
   /** Its bytes, in a word; null = could not be read. */
@@ -30,8 +30,8 @@ export interface PackageSeen extends CatalogueSeen {
 /** A run: when, and what it may judge. */
 export interface Look extends Moment {
   readonly areas: readonly AreaId[];
-  /** Every check that the channel has known up to this run, with its area. */
-  readonly checks: ReadonlyMap<number, AreaId>;
+  /** Every check that the channel has known so far, with its area and the kind of subject that it judges. */
+  readonly checks: ReadonlyMap<number, Pick<CheckInfo, "area" | "kind">>;
 }
 
 interface Known {
@@ -64,8 +64,10 @@ export class NaiveLedger {
     const first = known.audited.size === 0;
     for (const area of look.areas) {
       const beforehand = first ? "catalogue" : known.audited.has(area) ? null : "checker";
-      const subjects = seen.subjects.filter((subject) => subject.area === area);
-      this.#judge(look, seen.name, area, subjects, beforehand);
+      for (const kind of kindsOf(look, [area])) {
+        const subjects = seen.subjects.filter((subject) => subject.kind === kind);
+        this.#judge(look, seen.name, kind, subjects, beforehand);
+      }
     }
     for (const area of look.areas) known.audited.add(area);
   }
@@ -95,7 +97,7 @@ export class NaiveLedger {
     );
     for (const presence of gone) {
       const name = presence.key;
-      for (const area of new Set(look.checks.values())) this.#judge(look, name, area, [], "catalogue");
+      for (const kind of kindsOf(look, AREA_IDS)) this.#judge(look, name, kind, [], "catalogue");
       for (const row of this.rows.stewardship) {
         if (row.to === null && row.key.startsWith(`${name} `)) row.to = { ...look, cause: null };
       }
@@ -115,25 +117,25 @@ export class NaiveLedger {
     return known;
   }
 
-  #judge(look: Look, name: string, area: AreaId, seen: readonly Seen[], beforehand: Cause | null): void {
-    const changes = this.#compare(name, area, seen);
-    for (const [path, change] of changes) this.#observe(look, `${name} ${area} ${path}`, change);
-    const checks = [...look.checks].filter(([, of]) => of === area).map(([no]) => no);
+  #judge(look: Look, name: string, kind: SubjectKind, seen: readonly Seen[], beforehand: Cause | null): void {
+    const changes = this.#compare(name, kind, seen);
+    for (const [path, change] of changes) this.#observe(look, `${name} ${kind} ${path}`, change);
+    const checks = [...look.checks].filter(([, of]) => of.kind === kind).map(([no]) => no);
     const had = checks.some((no) => openIn(this.rows.standing, `${name} ${no}`));
     for (const no of checks) this.#judgePair(look, name, no, changes, beforehand, { had, has: seen.length > 0 });
-    this.#remember(name, area, changes);
+    this.#remember(name, kind, changes);
   }
 
-  #compare(name: string, area: AreaId, seen: readonly Seen[]): Map<string, Change> {
+  #compare(name: string, kind: SubjectKind, seen: readonly Seen[]): Map<string, Change> {
     const { subjects, beforeGap } = this.#of(name);
     const changes = new Map<string, Change>();
     for (const after of seen) {
-      const before = subjects.get(`${area} ${after.path}`);
-      const known = before?.content === null ? beforeGap.get(`${area} ${after.path}`) : before;
+      const before = subjects.get(`${kind} ${after.path}`);
+      const known = before?.content === null ? beforeGap.get(`${kind} ${after.path}`) : before;
       changes.set(after.path, { before, after, cause: causeOf(before, after, known) });
     }
     for (const before of subjects.values()) {
-      if (before.area === area && !changes.has(before.path)) {
+      if (before.kind === kind && !changes.has(before.path)) {
         changes.set(before.path, { before, after: undefined, cause: "package" });
       }
     }
@@ -159,12 +161,12 @@ export class NaiveLedger {
     no: number,
     changes: ReadonlyMap<string, Change>,
     beforehand: Cause | null,
-    area: { readonly had: boolean; readonly has: boolean },
+    pairs: { readonly had: boolean; readonly has: boolean },
   ): void {
     const before = openIn(this.rows.standing, `${name} ${no}`)?.value.state ?? null;
     const counts = countVerdicts([...changes.values()].flatMap(({ after }) => after?.verdicts.get(no) ?? []));
     const after = worst(counts);
-    const known = beforehand ?? ((before === null && area.had) || (after === null && area.has) ? "checker" : null);
+    const known = beforehand ?? ((before === null && pairs.had) || (after === null && pairs.has) ? "checker" : null);
     for (const [path, change] of changes) this.#find(look, `${name} ${path} ${no}`, no, change, known);
     const moved = known ?? causeOfPair([...changes.values()], no, before, after);
     this.#stand(look, `${name} ${no}`, before, after, counts, moved);
@@ -206,16 +208,21 @@ export class NaiveLedger {
     } else if (held) held.to = { ...look, cause };
   }
 
-  #remember(name: string, area: AreaId, changes: ReadonlyMap<string, Change>): void {
+  #remember(name: string, kind: SubjectKind, changes: ReadonlyMap<string, Change>): void {
     const { subjects, beforeGap } = this.#of(name);
     for (const [path, { before, after }] of changes) {
-      const key = `${area} ${path}`;
+      const key = `${kind} ${path}`;
       if (!after) subjects.delete(key);
       else subjects.set(key, after);
       if (after?.content !== null) beforeGap.delete(key);
       else if (before && before.content !== null) beforeGap.set(key, before);
     }
   }
+}
+
+/** The kinds of subject that these areas judge. */
+function kindsOf({ checks }: Look, areas: readonly AreaId[]): ReadonlySet<SubjectKind> {
+  return new Set([...checks.values()].filter(({ area }) => areas.includes(area)).map(({ kind }) => kind));
 }
 
 export type Counts = Readonly<Record<Verdict, number>>;

@@ -24,7 +24,7 @@ export interface Interval<Value> {
 
 type VerdictCounts = Readonly<Record<Verdict, number>>;
 
-/** Keys: presence "package", stewardship "package handle role", observation "package area path", finding "package path check", standing and item "package check". */
+/** Keys: presence "package", stewardship "package handle role", observation "package kind path", finding "package path check", standing and item "package check". */
 export interface LedgerRows {
   readonly presence: Interval<string>[];
   readonly stewardship: Interval<string>[];

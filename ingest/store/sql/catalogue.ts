@@ -2,13 +2,12 @@
 // Everywhere: $1 = channel, $2 = run, $3 = observed_on; rows are anti-joined before INSERT, because ON CONFLICT alone
 // burns a number of the identity for each row that is already there.
 
-/** $3 = areas of the run. A check that came into force after this run began is the business of the newer run. */
+/** $2 = areas of the run. */
 export const BATCH_CHECKS = `
-  INSERT INTO batch_check (check_no, area, in_scope)
-  SELECT check_no, area, area::text = ANY($3::text[]) AND min(from_run) <= $2
+  INSERT INTO batch_check (check_no, area, kind, in_scope)
+  SELECT DISTINCT check_no, area, kind, area::text = ANY($2::text[])
   FROM check_revision
-  WHERE channel_id = $1
-  GROUP BY check_no, area`;
+  WHERE channel_id = $1`;
 
 /** $1 = distro. Packages belong to a distro: another channel may add the same one at this moment. */
 export const ADD_PACKAGES = `

@@ -3,7 +3,7 @@
 
 /**
  * Pairs before and after. A cause is known beforehand where the area's is, and where the check itself came into force or was
- * retired: then the package had other pairs of the area before, or has them still.
+ * retired: then the package had other pairs of the same kind of subject before, or has them still.
  */
 export const BATCH_PAIRS = `
   WITH counted AS (
@@ -21,7 +21,7 @@ export const BATCH_PAIRS = `
     JOIN batch_check c ON c.check_no = h.check_no
     WHERE b.fate = 'gone' OR b.fate = 'audited' AND c.in_scope
   ), pair AS (
-    SELECT package_id, check_no, c.area, h.state AS old_state,
+    SELECT package_id, check_no, c.area, c.kind, h.state AS old_state,
       CASE
         WHEN n.fail > 0 THEN 'fail'::verdict
         WHEN n.unknown > 0 THEN 'unknown'
@@ -33,20 +33,20 @@ export const BATCH_PAIRS = `
     JOIN batch_check c USING (check_no)
   ), seen AS (
     SELECT *,
-      bool_or(old_state IS NOT NULL) OVER of_area AS area_before,
-      bool_or(new_state IS NOT NULL) OVER of_area AS area_now
+      bool_or(old_state IS NOT NULL) OVER of_kind AS kind_before,
+      bool_or(new_state IS NOT NULL) OVER of_kind AS kind_now
     FROM pair
-    WINDOW of_area AS (PARTITION BY package_id, area)
+    WINDOW of_kind AS (PARTITION BY package_id, kind)
   )
   INSERT INTO batch_pair (
-    package_id, check_no, area, old_state, new_state, cause, item_id, waived,
+    package_id, check_no, area, kind, old_state, new_state, cause, item_id, waived,
     subjects_pass, subjects_fail, subjects_unknown, subjects_not_applicable
   )
-  SELECT s.package_id, s.check_no, s.area, s.old_state, s.new_state,
+  SELECT s.package_id, s.check_no, s.area, s.kind, s.old_state, s.new_state,
     CASE
       WHEN a.cause IS NOT NULL THEN a.cause
-      WHEN s.old_state IS NULL AND s.area_before THEN 'checker'
-      WHEN s.new_state IS NULL AND s.area_now THEN 'checker'
+      WHEN s.old_state IS NULL AND s.kind_before THEN 'checker'
+      WHEN s.new_state IS NULL AND s.kind_now THEN 'checker'
     END,
     i.id, coalesce(i.waived, false),
     s.pass, s.fail, s.unknown, s.not_applicable
@@ -80,12 +80,12 @@ export const BATCH_FINDINGS = `
 
 /**
  * Why a pair moved: because of the findings that brought its new state, else of those whose end left room for it, else (between
- * pass and not applicable there are no findings) because of its subjects. Of several causes the first in the enum's order
+ * pass and not applicable there are no findings) because of its subjects of the kind. Of several causes the first in the enum's order
  * counts: what the package did, then what the checker did, then gaps.
  */
 export const PAIR_CAUSES = `
   WITH moved AS (
-    SELECT package_id, check_no, area, old_state, new_state
+    SELECT package_id, check_no, kind, old_state, new_state
     FROM batch_pair
     WHERE cause IS NULL AND old_state IS DISTINCT FROM new_state
   ), by_finding AS (
@@ -96,10 +96,10 @@ export const PAIR_CAUSES = `
     WHERE f.old_verdict IS DISTINCT FROM f.new_verdict
     GROUP BY m.package_id, m.check_no
   ), by_subject AS (
-    SELECT package_id, area, min(cause) AS cause FROM batch_subject GROUP BY package_id, area
+    SELECT package_id, kind, min(cause) AS cause FROM batch_subject GROUP BY package_id, kind
   ), found AS (
     SELECT m.package_id, m.check_no, coalesce(f.opened, f.closed, s.cause, 'package') AS cause
-    FROM moved m LEFT JOIN by_finding f USING (package_id, check_no) LEFT JOIN by_subject s USING (package_id, area)
+    FROM moved m LEFT JOIN by_finding f USING (package_id, check_no) LEFT JOIN by_subject s USING (package_id, kind)
   )
   UPDATE batch_pair p
   SET cause = found.cause

@@ -50,6 +50,7 @@ const OBSERVED = `(
 )`;
 const FOUND = "(SELECT f.*, s.channel_id FROM finding f JOIN subject s ON s.id = f.subject_id)";
 const AREA_OF_CHECK = "(SELECT DISTINCT channel_id, check_no, area FROM check_revision)";
+const KIND_OF_CHECK = "(SELECT DISTINCT channel_id, check_no, kind FROM check_revision)";
 
 export const INVARIANTS: readonly Invariant[] = [
   noOverlap("presence", "channel_id, package_id"),
@@ -106,14 +107,12 @@ export const INVARIANTS: readonly Invariant[] = [
   ),
 
   {
-    // A pass leaves no finding, so the passes are what is left of the subjects that the area judges.
+    // A pass leaves no finding, so the passes are what is left of the subjects of the kind that the check judges.
     rule: "standings-count-what-findings-say",
     sql: `
-      WITH kind_area AS (
-        SELECT kind, area FROM unnest($1::subject_kind[], $2::area[]) known (kind, area)
-      ), subjects AS (
-        SELECT s.channel_id, s.package_id, k.area, count(*) AS n
-        FROM observation o JOIN subject s ON s.id = o.subject_id JOIN kind_area k ON k.kind = s.kind
+      WITH subjects AS (
+        SELECT s.channel_id, s.package_id, s.kind, count(*) AS n
+        FROM observation o JOIN subject s ON s.id = o.subject_id
         WHERE o.to_run IS NULL GROUP BY 1, 2, 3
       ), found AS (
         SELECT s.channel_id, s.package_id, f.check_no,
@@ -121,14 +120,14 @@ export const INVARIANTS: readonly Invariant[] = [
         FROM finding f JOIN subject s ON s.id = f.subject_id
         WHERE f.closed_run IS NULL GROUP BY 1, 2, 3
       ), held AS (
-        SELECT h.*, c.area FROM ${OPEN_STANDING} h JOIN ${AREA_OF_CHECK} c USING (channel_id, check_no)
+        SELECT h.*, c.kind FROM ${OPEN_STANDING} h JOIN ${KIND_OF_CHECK} c USING (channel_id, check_no)
       )
       SELECT format('package %s, check %s: standing of %s subjects, %s fail, %s unknown; seen %s, %s, %s', package_id, check_no,
         h.subjects_pass + h.subjects_fail + h.subjects_unknown + h.subjects_not_applicable, h.subjects_fail, h.subjects_unknown,
         coalesce(s.n, 0), coalesce(f.fail, 0), coalesce(f.unknown, 0))
       FROM held h
       FULL JOIN found f USING (channel_id, package_id, check_no)
-      LEFT JOIN subjects s USING (channel_id, package_id, area)
+      LEFT JOIN subjects s USING (channel_id, package_id, kind)
       WHERE h.state IS NULL
          OR (h.subjects_fail, h.subjects_unknown) <> (coalesce(f.fail, 0), coalesce(f.unknown, 0))
          OR h.subjects_pass + h.subjects_fail + h.subjects_unknown + h.subjects_not_applicable <> coalesce(s.n, 0)`,

@@ -35,14 +35,20 @@ export const INTERRUPT_DEAD = `
 
 /** $2 = channel's check numbers etc. side by side: a revision is booked when it differs from the newest one booked. */
 export const ADD_REVISIONS = `
-  INSERT INTO check_revision (channel_id, from_run, from_on, check_no, revision, area)
-  SELECT $1, $2, $3, c.check_no, c.revision, c.area
-  FROM unnest($4::smallint[], $5::smallint[], $6::area[]) c (check_no, revision, area)
+  INSERT INTO check_revision (channel_id, from_run, from_on, check_no, revision, area, kind)
+  SELECT $1, $2, $3, c.check_no, c.revision, c.area, c.kind
+  FROM unnest($4::smallint[], $5::smallint[], $6::area[], $7::subject_kind[]) c (check_no, revision, area, kind)
   WHERE c.revision IS DISTINCT FROM (
     SELECT k.revision FROM check_revision k
     WHERE k.channel_id = $1 AND k.check_no = c.check_no
     ORDER BY k.from_run DESC LIMIT 1
   )`;
+
+/** $2 = run, $3 = its areas. */
+export const NEWER_CHECKS = `
+  SELECT from_run AS run, area::text FROM check_revision
+  WHERE channel_id = $1 AND from_run > $2 AND area::text = ANY($3::text[])
+  ORDER BY from_run DESC LIMIT 1`;
 
 export const RUN_STATUS = `
   SELECT r.status::text AS status, c.slug FROM run r JOIN channel c ON c.id = r.channel_id WHERE r.id = $1`;

@@ -55,8 +55,8 @@ export type Stage = keyof typeof STAGES;
 const BATCHES = {
   // The packages of the batch with their ids.
   batch_package: { package_id: "integer", no: "integer", fate: "text" },
-  // Every check that this batch may judge, with its area. A package that is gone is judged by all, in scope or not.
-  batch_check: { check_no: "smallint", area: "area", in_scope: "boolean" },
+  // Every check that this batch may judge, with its area and its kind of subject. A package that is gone is judged by all, in scope or not.
+  batch_check: { check_no: "smallint", area: "area", kind: "subject_kind", in_scope: "boolean" },
   // Why everything that opens or closes in this area of the package does so, where that is known beforehand.
   batch_area: { package_id: "integer", area: "area", cause: "cause" },
   // Subjects staged or gone. change: new, changed, same, retold (unread before and now, with other words), gone.
@@ -66,7 +66,7 @@ const BATCHES = {
     no: "integer",
     package_id: "integer",
     facts_id: "integer",
-    area: "area",
+    kind: "subject_kind",
     cause: "cause",
     change: "text",
     setuid: "boolean",
@@ -89,6 +89,7 @@ const BATCHES = {
     package_id: "integer",
     check_no: "smallint",
     area: "area",
+    kind: "subject_kind",
     old_state: "verdict",
     new_state: "verdict",
     // As decided beforehand; else worked out from what moved.

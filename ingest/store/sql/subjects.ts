@@ -90,15 +90,12 @@ export const BATCH_AREAS = `
   WHERE b.fate = 'gone' OR b.fate = 'audited' AND a.area::text = ANY($2::text[])`;
 
 /**
- * $2 = kinds, $3 = their areas, side by side.
  * The cause compares contents, not facts: a new parser revision gives other facts of the same bytes, and that is no change of
  * the package. What comes back from a gap is compared with what was read before the gap.
  */
 export const BATCH_SUBJECTS = `
-  WITH kind_area AS (
-    SELECT kind, area FROM unnest($2::subject_kind[], $3::area[]) known (kind, area)
-  ), staged AS (
-    SELECT t.id AS subject_id, s.no, b.package_id, k.area, s.setuid, s.setgid, s.problem,
+  WITH staged AS (
+    SELECT t.id AS subject_id, s.no, b.package_id, s.kind, s.setuid, s.setgid, s.problem,
            f.id AS facts_id, f.content_hash,
            o.subject_id IS NOT NULL AS was_there, o.facts_id AS old_facts_id, o.problem AS old_problem,
            o.setuid AS old_setuid, o.setgid AS old_setgid,
@@ -107,7 +104,6 @@ export const BATCH_SUBJECTS = `
            CASE WHEN o.facts_id IS NOT NULL THEN o.setgid ELSE before_gap.setgid END AS known_setgid
     FROM stage_subject s
     JOIN batch_package b ON b.no = s.package_no
-    JOIN kind_area k ON k.kind = s.kind
     JOIN subject t ON t.channel_id = $1 AND t.package_id = b.package_id AND t.kind = s.kind AND t.path = s.path
     LEFT JOIN stage_facts sf ON sf.no = s.facts_no
     LEFT JOIN facts f
@@ -117,8 +113,8 @@ export const BATCH_SUBJECTS = `
     LEFT JOIN observation before_gap
       ON o.facts_id IS NULL AND before_gap.subject_id = t.id AND before_gap.to_run = o.from_run
   )
-  INSERT INTO batch_subject (subject_id, no, package_id, facts_id, area, cause, change, setuid, setgid, problem)
-  SELECT g.subject_id, g.no, g.package_id, g.facts_id, g.area,
+  INSERT INTO batch_subject (subject_id, no, package_id, facts_id, kind, cause, change, setuid, setgid, problem)
+  SELECT g.subject_id, g.no, g.package_id, g.facts_id, g.kind,
     CASE
       WHEN NOT g.was_there THEN 'package'::cause
       WHEN g.facts_id IS NULL AND g.old_facts_id IS NULL THEN 'checker'
@@ -138,10 +134,11 @@ export const BATCH_SUBJECTS = `
     g.setuid, g.setgid, g.problem
   FROM staged g LEFT JOIN facts known ON known.id = g.known_facts_id
   UNION ALL
-  SELECT t.id, NULL, b.package_id, NULL, k.area, 'package', 'gone', NULL, NULL, NULL
+  SELECT t.id, NULL, b.package_id, NULL, t.kind, 'package', 'gone', NULL, NULL, NULL
   FROM batch_package b
   JOIN subject t ON t.channel_id = $1 AND t.package_id = b.package_id
-  JOIN kind_area k ON k.kind = t.kind
+  -- An area may judge several kinds.
+  JOIN (SELECT DISTINCT kind, area FROM batch_check) k ON k.kind = t.kind
   JOIN batch_area a ON a.package_id = b.package_id AND a.area = k.area
   JOIN observation o ON o.subject_id = t.id AND o.to_run IS NULL
   WHERE NOT EXISTS (

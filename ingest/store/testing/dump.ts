@@ -16,7 +16,7 @@ const INTERVALS: Readonly<Record<keyof LedgerRows, string>> = {
       from_run, from_on, NULL AS from_cause, to_run, to_on, NULL AS to_cause
     FROM stewardship JOIN package p ON p.id = package_id JOIN maintainer m ON m.id = maintainer_id`,
   observation: `
-    SELECT concat_ws(' ', p.name, CASE kind WHEN 'elf' THEN 'binary' ELSE 'service' END, path) AS key,
+    SELECT concat_ws(' ', p.name, kind, path) AS key,
       concat_ws(' ', coalesce(f.facts->>'content', 'gap'), CASE WHEN setuid THEN 'setuid' ELSE 'plain' END,
         coalesce(problem, 'r' || f.parser_revision)) AS value,
       from_run, a.observed_on AS from_on, NULL AS from_cause, to_run, z.observed_on AS to_on, NULL AS to_cause

@@ -20,7 +20,7 @@ export interface MadeIngest {
 
 /** One run with one batch, from opening to end; one that fails is booked as failed. */
 export async function ingest(pool: pg.Pool, day: string, made: MadeIngest): Promise<Counts> {
-  const { areas = ["binary", "service"], audited = [], unchanged = [], stream = "test" } = made;
+  const { areas = ["binary", "service", "kernel"], audited = [], unchanged = [], stream = "test" } = made;
   const run = await openRun(pool, makePlan(day, { areas, stream }), makeRegistry(made.checks));
   const { catalogue = [...audited, ...unchanged].map(({ name }) => name) } = made;
   try {

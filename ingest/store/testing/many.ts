@@ -15,6 +15,15 @@ export function manyPackages(isChanged: (no: number) => boolean = () => false): 
       },
       // The same bytes in many packages: their facts are one row.
       { kind: "unit", path: `${no}.service`, content: "shared", verdicts: { 101: "fail", 102: "pass" } },
+      // Two kinds of one area in every other package, at one path.
+      ...(no % 2 === 0
+        ? (["sysctl", "modprobe"] as const).map((kind) => ({
+            kind,
+            path: `${no}.conf`,
+            content: `${no}`,
+            verdicts: {},
+          }))
+        : []),
     ];
     const stewards = [{ kind: "person", role: "maintainer", name: `Person ${no % 7}`, email, github: null }] as const;
     return { name: `package-${no}`, version: changed ? "2" : "1", stewards, subjects };

@@ -1,27 +1,38 @@
 // reality.ts: a small distribution that changes by chance, and the checks that judge it, which change too.
-import type { Area, AreaId, SubjectKind, Verdict } from "#lib/areas/area.ts";
+import type { Area, AreaId, Verdict } from "#lib/areas/area.ts";
 import { VERDICTS } from "#lib/areas/area.ts";
 import type { CatalogueSeen, PackageSeen, Seen } from "#lib/ledger/naive.ts";
 import type { AuditedPackage, Steward } from "../../audited.ts";
 import type { Dice } from "./random.ts";
 import { hashOf, type MadeArea, MADE_AREAS, type MadeSubject, makePackage, makeRegistry } from "./world.ts";
 
-const NAMES = ["p0", "p1", "p2", "p3", "p4", "p5"] as const;
+const NAMES = ["p0", "p1", "p2", "p3"] as const;
 // Gaps are many here, because few items close by one.
 const CONTENTS = ["c0", "c1", "", ""] as const;
 const HANDLES = ["ann", "bob", "cem"] as const;
 const ROLES = ["maintainer", "uploader"] as const;
-const PATHS: Readonly<Record<SubjectKind, readonly [string, ...string[]]>> = {
+// One area has two kinds, and the same path may be a subject of both.
+const KINDS = ["elf", "unit", "sysctl", "modprobe"] as const;
+type RealKind = (typeof KINDS)[number];
+const PATHS: Readonly<Record<RealKind, readonly [string, ...string[]]>> = {
   elf: ["/bin/a", "/bin/b", "/bin/c"],
   unit: ["a.service", "b.service"],
+  sysctl: ["a.conf", "b.conf"],
+  modprobe: ["a.conf", "c.conf"],
 };
-const AREA_OF: Readonly<Record<SubjectKind, AreaId>> = { elf: "binary", unit: "service" };
-const KINDS = ["elf", "unit"] as const;
+const AREA_OF = { elf: "binary", unit: "service", sysctl: "kernel", modprobe: "kernel" } as const satisfies Record<
+  RealKind,
+  AreaId
+>;
+/** The lowest number that a check of the kind may have. */
+const FIRST_CHECK: Readonly<Record<string, number>> = { elf: 1, unit: 101, sysctl: 201, modprobe: 211 };
 
 interface RealSubject {
-  readonly kind: SubjectKind;
+  readonly kind: RealKind;
   readonly path: string;
   content: string;
+  /** What it held before it could not be read. */
+  before: string;
   setuid: boolean;
   words: string;
 }
@@ -58,7 +69,7 @@ export class Reality {
       return;
     }
     dice.draw([
-      [6, () => this.#packages.delete(name)],
+      [3, () => this.#packages.delete(name)],
       [8, () => (held.version += 1)],
       [
         8,
@@ -69,7 +80,7 @@ export class Reality {
             .map((who) => `${who} ${dice.pick(ROLES)}`)),
       ],
       [10, () => this.#changeChecks()],
-      [68, () => this.#changeSubject(held)],
+      [71, () => this.#changeSubject(held)],
     ]);
   }
 
@@ -108,17 +119,18 @@ export class Reality {
     const dice = this.#dice;
     const kind = dice.pick(KINDS);
     const path = dice.pick(PATHS[kind]);
-    const held = subjects.get(path);
+    const key = `${kind} ${path}`;
+    const held = subjects.get(key);
     const content = dice.pick(CONTENTS);
     if (!held) {
-      subjects.set(path, { kind, path, content, setuid: dice.chance(20), words: "w" });
+      subjects.set(key, { kind, path, content, before: content, setuid: dice.chance(20), words: "w" });
       return;
     }
     dice.draw([
-      [20, () => subjects.delete(path)],
-      [12, () => (held.setuid = !held.setuid)],
+      [10, () => subjects.delete(key)],
+      [6, () => (held.setuid = !held.setuid)],
       [12, () => (held.words = `w${dice.roll(100)}`)],
-      [56, () => (held.content = content)],
+      [72, () => changeContent(held, content, dice.chance(60))],
     ]);
   }
 
@@ -129,29 +141,43 @@ export class Reality {
     this.#areas = this.#areas.map((area, at) => {
       if (at !== chosen) return area;
       if (dice.chance(20)) return { ...area, parserRevision: area.parserRevision + 1 };
-      const base = area.id === "binary" ? 1 : 101;
-      const no = base + dice.roll(4);
-      const { [no]: revision, ...others } = area.checks;
-      if (revision !== undefined && dice.chance(30) && Object.keys(others).length > 0)
-        return { ...area, checks: others };
-      return { ...area, checks: { ...area.checks, [no]: (revision ?? 0) + 1 } };
+      const changed = dice.roll(area.kinds.length);
+      return { ...area, kinds: area.kinds.map((one, no) => (no === changed ? this.#changeKind(one) : one)) };
     });
   }
 
+  #changeKind({ kind, checks }: MadeArea["kinds"][number]): MadeArea["kinds"][number] {
+    const dice = this.#dice;
+    const no = (FIRST_CHECK[kind] ?? 0) + dice.roll(4);
+    const { [no]: revision, ...others } = checks;
+    if (revision !== undefined && dice.chance(30) && Object.keys(others).length > 0) return { kind, checks: others };
+    return { kind, checks: { ...checks, [no]: (revision ?? 0) + 1 } };
+  }
+
   #judge({ kind, path, content, setuid, words }: RealSubject): { forStore: MadeSubject; forModel: Seen } {
-    const area = this.#areas.find((made) => made.kind === kind);
-    const verdicts = Object.entries(area?.checks ?? {}).map(
+    const area = this.#areas.find(({ id }) => id === AREA_OF[kind]);
+    const checks = area?.kinds.find((made) => made.kind === kind)?.checks ?? {};
+    const verdicts = Object.entries(checks).map(
       ([no, revision]) => [Number(no), verdictOf(Number(no), revision, content, setuid)] as const,
     );
     const gap = content === "";
     return {
       forStore: { kind, path, content, setuid, words, verdicts: Object.fromEntries(verdicts) },
       forModel: {
-        ...{ area: AREA_OF[kind], path, setuid, content: gap ? null : content, verdicts: new Map(verdicts) },
+        ...{ kind, path, setuid, content: gap ? null : content, verdicts: new Map(verdicts) },
         told: gap ? `cannot be read ${words}` : `r${area?.parserRevision ?? 0}`,
         words: `it is so ${words}`,
       },
     };
+  }
+}
+
+/** What could not be read is often the same as before when it can be read again. */
+function changeContent(held: RealSubject, other: string, comesBack: boolean): void {
+  if (held.content === "") held.content = comesBack ? held.before : other;
+  else {
+    held.before = held.content;
+    held.content = other;
   }
 }
 

@@ -1,22 +1,18 @@
 // simulation.ts: random ingests into a real ledger, and the same into the naive model.
 import type pg from "pg";
-import type { AreaId } from "#lib/areas/area.ts";
+import type { AreaId, CheckInfo } from "#lib/areas/area.ts";
 import { type Look, NaiveLedger } from "#lib/ledger/naive.ts";
 import { finishRun, storeBatch } from "../batch.ts";
 import { knownFingerprints } from "../fingerprints.ts";
-import { failRun, type OpenRun, openRun, OutOfOrderError } from "../run.ts";
+import { failRun, type OpenRun, openRun, OutOfOrderError, OvertakenError } from "../run.ts";
 import { type Dice, makeDice } from "./random.ts";
 import { Reality, type Sight } from "./reality.ts";
 import { makePlan } from "./world.ts";
 
-const BOTH = ["binary", "service"] as const;
+const ALL = ["binary", "service", "kernel"] as const;
 const SCOPES: readonly [readonly AreaId[], ...(readonly AreaId[])[]] = [
-  BOTH,
-  BOTH,
-  BOTH,
-  BOTH,
-  ["binary"],
-  ["service"],
+  ...([ALL, ALL, ALL, ALL, ALL] as const),
+  ...([["binary"], ["service", "kernel"], ["kernel"]] as const),
 ];
 
 /** What a run will do, in steps that another run's may come between. */
@@ -34,17 +30,20 @@ export interface Tried {
   killed: number;
   broken: number;
   refused: number;
+  overtaken: number;
   repeated: number;
 }
 
 export class Simulation {
   readonly model = new NaiveLedger();
-  readonly tried: Tried = { ingests: 0, batches: 0, interleaved: 0, killed: 0, broken: 0, refused: 0, repeated: 0 };
+  readonly tried: Tried = {
+    ...{ ingests: 0, batches: 0, interleaved: 0, killed: 0, broken: 0, refused: 0, overtaken: 0, repeated: 0 },
+  };
   readonly #dice: Dice;
   readonly #reality: Reality;
   readonly #pool: pg.Pool;
-  /** Every check the channel ever had: its area and the run that first booked it. */
-  readonly #checks = new Map<number, { area: AreaId; firstRun: number }>();
+  /** Every check the channel ever had, with its area and its kind. */
+  readonly #checks = new Map<number, CheckInfo>();
   #day = Date.UTC(2020, 0, 1);
   /** The newest day that is in the ledger. */
   #newest = "";
@@ -62,10 +61,6 @@ export class Simulation {
     return byArea;
   }
 
-  registry(): ReturnType<Reality["registry"]> {
-    return this.#reality.registry();
-  }
-
   /** Some time passes, then one ingest runs, or two at once. */
   async step(): Promise<void> {
     this.#live();
@@ -78,7 +73,7 @@ export class Simulation {
 
   #live(): void {
     this.#day += this.#dice.roll(3) * 86_400_000;
-    for (let n = this.#dice.roll(6); n > 0; n--) this.#reality.change();
+    for (let n = this.#dice.roll(9); n > 0; n--) this.#reality.change();
   }
 
   async #open(): Promise<Ingest> {
@@ -89,11 +84,8 @@ export class Simulation {
     const scope = dice.chance(15) ? dice.shuffle(["p0", "p1", "p2", "p3"]).slice(0, 2) : null;
     const run = await openRun(this.#pool, makePlan(day, { areas, packages: scope ?? "all" }), this.#reality.registry());
     this.tried.ingests += 1;
-    for (const { no, area } of run.areas.flatMap((one) => one.checks)) {
-      if (!this.#checks.has(no)) this.#checks.set(no, { area, firstRun: run.id });
-    }
-    const known = [...this.#checks].filter(([, { firstRun }]) => firstRun <= run.id);
-    const look = { run: run.id, day, areas, checks: new Map(known.map(([no, { area }]) => [no, area])) };
+    for (const check of run.areas.flatMap((one) => one.checks)) this.#checks.set(check.no, check);
+    const look = { run: run.id, day, areas, checks: this.#checks };
     const sights = dice
       .shuffle(listed.filter((name) => scope?.includes(name) ?? true))
       .map((name) => this.#reality.look(name, areas));
@@ -130,8 +122,9 @@ export class Simulation {
       try {
         await one.steps.shift()?.();
       } catch (error) {
-        if (!(error instanceof OutOfOrderError) || one.run.plan.observedOn >= this.#newest) throw error;
-        this.tried.refused += 1;
+        const late = error instanceof OutOfOrderError && one.run.plan.observedOn < this.#newest;
+        if (!late && !(error instanceof OvertakenError)) throw error;
+        this.tried[late ? "refused" : "overtaken"] += 1;
         one.steps.length = 0;
         await failRun(one.run, error.message);
       }
@@ -167,7 +160,7 @@ export class Simulation {
       (error: unknown) => error,
     );
     if (!(failure instanceof Error)) throw new Error("a package that is twice in a batch was stored");
-    if (failure instanceof OutOfOrderError) throw failure;
+    if (failure instanceof OutOfOrderError || failure instanceof OvertakenError) throw failure;
   }
 
   /** The process dies: its connection ends, and nobody says so. */

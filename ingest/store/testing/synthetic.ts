@@ -44,7 +44,7 @@ export interface StoreBench {
 
 function syntheticAreas(checks: number): readonly MadeArea[] {
   const numbers = Array.from({ length: checks }, (_, at) => [at + 1, 1] as const);
-  return [{ id: "binary", kind: "elf", parserRevision: 1, checks: Object.fromEntries(numbers) }];
+  return [{ id: "binary", parserRevision: 1, kinds: [{ kind: "elf", checks: Object.fromEntries(numbers) }] }];
 }
 
 /** Packages n .. n + count - 1: the same for the same numbers. */

@@ -1,38 +1,53 @@
 // world.ts: made-up areas, checks and packages, so that a test can say in one line what was judged.
 import { createHash } from "node:crypto";
-import type { Area, AreaId, CheckInfo, SubjectKind, Verdict } from "#lib/areas/area.ts";
+import type { Area, AreaId, CheckInfo, Reading, SubjectKind, Verdict } from "#lib/areas/area.ts";
 import type { AuditedPackage, AuditedSubject, CatalogueEntry, Steward } from "../../audited.ts";
 import type { RunPlan } from "../run.ts";
 
 const GUIDE = { problem: "", fixes: [], waiveIf: "", example: "", verify: "", sources: [], falseAnswers: "" };
 
+/** Check number -> revision. */
+export type MadeChecks = Readonly<Record<number, number>>;
+
 export interface MadeArea {
   readonly id: AreaId;
-  readonly kind: SubjectKind;
   readonly parserRevision: number;
-  /** Check number -> revision. */
-  readonly checks: Readonly<Record<number, number>>;
+  readonly kinds: readonly { readonly kind: SubjectKind; readonly checks: MadeChecks }[];
 }
 
+/** Two areas with a kind each, and one with two. */
 export const MADE_AREAS: readonly MadeArea[] = [
-  { id: "binary", kind: "elf", parserRevision: 1, checks: { 1: 1, 2: 1, 3: 1 } },
-  { id: "service", kind: "unit", parserRevision: 1, checks: { 101: 1, 102: 1 } },
+  { id: "binary", parserRevision: 1, kinds: [{ kind: "elf", checks: { 1: 1, 2: 1, 3: 1 } }] },
+  { id: "service", parserRevision: 1, kinds: [{ kind: "unit", checks: { 101: 1, 102: 1 } }] },
+  {
+    id: "kernel",
+    parserRevision: 1,
+    kinds: [
+      { kind: "sysctl", checks: { 201: 1, 202: 1 } },
+      { kind: "modprobe", checks: { 211: 1, 212: 1 } },
+    ],
+  },
 ];
 
 /** A registry as lib/areas has one, of made-up checks. */
 export function makeRegistry(areas: readonly MadeArea[] = MADE_AREAS): readonly Area[] {
-  return areas.map(({ id, kind, parserRevision, checks }) => {
-    const infos = Object.entries(checks).map(([no, revision]) => makeCheck(id, Number(no), revision));
-    return {
-      ...{ id, title: id, short: id, question: "", kind, subjects: "", parserRevision, checks: infos },
-      assess: () => [],
-      cannotLook: (reason) => infos.map((check) => ({ check, verdict: "unknown", reason, evidence: [] })),
-    };
+  return areas.map(({ id, parserRevision, kinds }) => {
+    const readings = kinds.map(({ kind, checks }) => makeReading(id, kind, checks));
+    const checks = readings.flatMap((reading) => reading.checks);
+    return { id, title: id, short: id, question: "", subjects: "", parserRevision, readings, checks };
   });
 }
 
-function makeCheck(area: AreaId, no: number, revision: number): CheckInfo {
-  return { no, id: `check-${no}`, area, title: "", severity: "normal", weight: 1, revision, guide: GUIDE };
+function makeReading(area: AreaId, kind: SubjectKind, made: MadeChecks): Reading {
+  const checks = Object.entries(made).map(([no, revision]) => makeCheck(area, kind, Number(no), revision));
+  return {
+    ...{ kind, checks, assess: () => [] },
+    cannotLook: (reason) => checks.map((check) => ({ check, verdict: "unknown", reason, evidence: [] })),
+  };
+}
+
+function makeCheck(area: AreaId, kind: SubjectKind, no: number, revision: number): CheckInfo {
+  return { no, id: `check-${no}`, area, kind, title: "", severity: "normal", weight: 1, revision, guide: GUIDE };
 }
 
 /** A subject: its content in a word ("" = could not be read) and the verdict of each check by number. */
@@ -54,8 +69,6 @@ export interface MadePackage {
   readonly subjects: readonly MadeSubject[];
 }
 
-const AREA_OF_KIND = { elf: "binary", unit: "service" } as const;
-
 export const hashOf = (text: string): Uint8Array => createHash("sha256").update(text).digest();
 
 /** The package as a run with these checks hands it to the store. */
@@ -72,10 +85,9 @@ export function makeEntry({ name, version = "1", stewards = [] }: Omit<MadePacka
 
 function makeSubject(made: MadeSubject, areas: readonly MadeArea[]): AuditedSubject {
   const { kind = "elf", path, content, setuid = false, verdicts, words = "" } = made;
-  const area = areas.find((one) => one.kind === kind);
-  const checks = Object.entries(area?.checks ?? {}).map(([no, revision]) =>
-    makeCheck(AREA_OF_KIND[kind], Number(no), revision),
-  );
+  const { checks } = makeRegistry(areas)
+    .flatMap(({ readings }) => readings)
+    .find((one) => one.kind === kind) ?? { checks: [] };
   return {
     kind,
     traits: { path, setuid, setgid: false },
@@ -88,10 +100,10 @@ function makeSubject(made: MadeSubject, areas: readonly MadeArea[]): AuditedSubj
   };
 }
 
-/** A run over everything in both areas; say what differs. */
+/** A run over everything in all three areas; say what differs. */
 export function makePlan(observedOn: string, other: Partial<RunPlan> = {}): RunPlan {
   return {
     ...{ distro: "made", stream: "test", arch: "amd64", title: "Made up", source: "test" },
-    ...{ observedOn, areas: ["binary", "service"], packages: "all", packagesKnown: 0, ...other },
+    ...{ observedOn, areas: ["binary", "service", "kernel"], packages: "all", packagesKnown: 0, ...other },
   };
 }
