@@ -28,7 +28,8 @@ const PSEUDO_FILE_SYSTEMS: ReadonlySet<number> = new Set([
   ...[0xf97cff8c, 0x43415d53, 0x6e736673], // selinuxfs, smackfs, nsfs
 ]);
 
-function isPseudo(fs: RootedFs, path: string): boolean {
+/** Whether the kernel makes up what is at a canonical path. */
+export function isPseudo(fs: RootedFs, path: string): boolean {
   const type = fs.fileSystemType(path);
   return type !== null && PSEUDO_FILE_SYSTEMS.has(type);
 }
