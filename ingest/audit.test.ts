@@ -1,4 +1,5 @@
 // audit.test.ts: what becomes of each kind of offer, above all of those that cannot be looked at.
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { getArea } from "#lib/areas/index.ts";
 import { bytesSource } from "#lib/formats/byte-source.ts";
@@ -67,6 +68,27 @@ describe("files", () => {
     expect(await new Auditor().audit(fileOf(Buffer.from(text, "latin1")))).toBeNull();
   });
 
+  test.each<[string, (bytes: Uint8Array) => Uint8Array]>([
+    ["/lib/modules/6.1/a.ko.gz", gzipSync],
+    ["/lib/modules/6.1/a.ko.zst", zstdCompressSync],
+  ])("%s is unpacked first", async (path, compress) => {
+    const subject = await audit(fileOf(compress(tinyElf()), { path }));
+    expect(subject).toMatchObject({ kind: "elf", read: { facts: { machine: "x86_64" } } });
+    expect(await new Auditor().audit(fileOf(compress(Buffer.from("text")), { path }))).toBeNull();
+    const cut = await audit(fileOf(compress(tinyElf()).subarray(0, 20), { path }));
+    expect(cut.problem?.kind).toBe("malformed");
+  });
+
+  test("anything else that is compressed stays so", async () => {
+    const packed = fileOf(gzipSync(tinyElf()), { path: "/usr/share/doc/tool.gz" });
+    expect(await new Auditor().audit(packed)).toBeNull();
+  });
+
+  test("a module that unpacks to far too much is unknown", async () => {
+    const bomb = fileOf(gzipSync(Buffer.alloc(65 * 1024 * 1024)), { path: "/lib/modules/6.1/a.ko.gz" });
+    expect((await audit(bomb)).problem?.kind).toBe("too-large");
+  });
+
   test("a malformed one is unknown, with the parser's reason", async () => {
     const subject = await audit(fileOf(tinyElf().subarray(0, 40)));
     expect(subject.problem?.kind).toBe("malformed");
@@ -91,6 +113,7 @@ describe("files", () => {
     ["/usr/bin/sudo", true, true],
     ["/usr/lib/libx.so", false, true],
     ["/usr/lib/libx.so.1.2.3", false, true],
+    ["/usr/lib/modules/6.1/kernel/x.ko.xz", false, true],
   ])("unreadable %s (executable: %s) may be a program: %s", async (path, executable, expected) => {
     const offer = fileOf(tinyElf(), { path, executable, head: failing(new ReadProblem("unreadable", "no")) });
     expect((await new Auditor().audit(offer)) !== null).toBe(expected);

@@ -5,10 +5,15 @@ import { getReading } from "#lib/areas/index.ts";
 import { isElf } from "#lib/formats/elf/index.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import type { AuditedSubject, ProblemKind } from "./audited.ts";
-import { type Offer, type OfferedFile, type OfferedSubject, ReadProblem } from "./sources/source.ts";
+import { type FileContent, type Offer, type OfferedFile, type OfferedSubject, ReadProblem } from "./sources/source.ts";
+import { compressionOf, readDecompressed } from "./unpack/decompress.ts";
 
-/** As many bytes as tell an ELF file from others. */
-const MAGIC_BYTES = 4;
+/** As many bytes as tell an ELF file, an archive and compressed data from others. */
+const MAGIC_BYTES = 8;
+
+/** Kernel modules are compressed one by one; only these are unpacked, for anything may be compressed. The largest known has 40 MB. */
+const COMPRESSED_MODULE = /\.ko\.(gz|xz|zst)$/;
+const MAX_MODULE_BYTES = 64 * 1024 * 1024;
 
 /** Facts of contents met lately: the same file comes in several packages, and as a hard link in one. */
 const CACHED_FACTS = 500;
@@ -28,9 +33,18 @@ export class Auditor {
   }
 
   async #auditFile(file: OfferedFile): Promise<AuditedSubject | null> {
-    if (!isElf(file.head(MAGIC_BYTES))) return null;
-    const { bytes, contentHash } = await file.content();
-    return this.#assess(file, "elf", contentHash, () => readElfFacts(bytes));
+    const content = await this.#elfContent(file);
+    return content && this.#assess(file, "elf", content.contentHash, () => readElfFacts(content.bytes));
+  }
+
+  /** An ELF file's content, that of a compressed kernel module unpacked; null for any other file. */
+  async #elfContent(file: OfferedFile): Promise<FileContent | null> {
+    const head = file.head(MAGIC_BYTES);
+    if (isElf(head)) return file.content();
+    const compression = COMPRESSED_MODULE.test(file.traits.path) ? compressionOf(head) : null;
+    if (compression === null) return null;
+    const unpacked = await readDecompressed(await file.content(), compression, MAX_MODULE_BYTES);
+    return isElf(unpacked.bytes.read(0, MAGIC_BYTES)) ? unpacked : null;
   }
 
   async #auditSubject(subject: OfferedSubject): Promise<AuditedSubject | null> {
@@ -68,12 +82,14 @@ function notLookedAt(
 }
 
 /**
- * A file whose first bytes cannot be had is taken for a program only where it looks like one: an execute bit or a library's
- * name. Else every secret in /etc would be a program that nobody could judge.
+ * A file whose first bytes cannot be had is taken for a program only where it looks like one: an execute bit, or a
+ * library's or a module's name. Else every secret in /etc would be a program that nobody could judge.
  */
 function mayBeElf({ executable, traits }: OfferedFile, error: unknown): boolean {
-  return !(error instanceof ReadProblem) || executable || /\.so(\.[0-9.]+)?$/.test(traits.path);
+  return !(error instanceof ReadProblem) || executable || ELF_NAME.test(traits.path);
 }
+
+const ELF_NAME = /\.so(\.[0-9.]+)?$|\.ko(\.(gz|xz|zst))?$/;
 
 function problemOf(error: unknown): { kind: ProblemKind; message: string } {
   if (error instanceof ReadProblem) return { kind: error.kind, message: error.message };
