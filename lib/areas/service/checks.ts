@@ -2,6 +2,7 @@
 import type { Check, Severity } from "../area.ts";
 import type { UnitFacts } from "./facts.ts";
 import { GUIDES } from "./guides.ts";
+import { LINT_CHECKS } from "./lint-checks.ts";
 import {
   allGood,
   badnessOf,
@@ -202,9 +203,11 @@ const ROWS: readonly Row[] = [
   [326, "limit-notify-access", "Lets not every child speak for it", "low", 1, allGood("NotifyAccess")],
 ];
 
-export const CHECKS: readonly Check<UnitFacts>[] = ROWS.map(([no, id, title, severity, revision, rule]) => ({
+const SCORE_CHECKS: readonly Check<UnitFacts>[] = ROWS.map(([no, id, title, severity, revision, rule]) => ({
   ...{ no, id, area: "service", kind: "unit", title, severity, revision },
   weight: testsOf(id).reduce((sum, test) => sum + test.weight, 0),
   guide: GUIDES[id],
   assess: (facts) => judge(facts, id, rule),
 }));
+
+export const CHECKS: readonly Check<UnitFacts>[] = [...SCORE_CHECKS, ...LINT_CHECKS];

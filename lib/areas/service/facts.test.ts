@@ -59,9 +59,14 @@ describe("lines that count", () => {
 describe("warnings", () => {
   test("name the line and the value, in the order of the files", () => {
     expect(read("PrivateTmp=maybe\nNoSuch=1\n", "UMask=9\n").warnings).toEqual([
-      { path: `${DIR}/a.service`, line: 3, message: 'PrivateTmp=: "maybe" is not a boolean' },
-      { path: `${DIR}/a.service`, line: 4, message: 'unknown key "NoSuch" in section [Service], ignored' },
-      { path: `${DIR}/a.service.d/x.conf`, line: 2, message: 'UMask=: "9" is not an octal file mode' },
+      { rule: "ignored", path: `${DIR}/a.service`, line: 3, message: 'PrivateTmp=: "maybe" is not a boolean' },
+      {
+        rule: "unknown",
+        path: `${DIR}/a.service`,
+        line: 4,
+        message: 'unknown key "NoSuch" in section [Service], ignored',
+      },
+      { rule: "ignored", path: `${DIR}/a.service.d/x.conf`, line: 2, message: 'UMask=: "9" is not an octal file mode' },
     ]);
   });
 
@@ -70,6 +75,7 @@ describe("warnings", () => {
     expect(refusal).toBeNull();
     expect(warnings).toEqual([
       {
+        rule: "ignored",
         path: `${DIR}/a.service.d/x.conf`,
         line: 3,
         message: 'User=: "a:b" cannot be a user or group; the rest of the file is ignored',

@@ -1,7 +1,8 @@
 // facts.ts: what is stored of a service: its score, the lines that made it, and what systemd would warn of.
 import { z } from "zod";
-import type { Assignment, LoadedUnit, UnitWarning } from "#lib/formats/unit/index.ts";
+import { WARNING_RULES, type Assignment, type LoadedUnit, type UnitWarning } from "#lib/formats/unit/index.ts";
 import { interpret, type EffectiveLine, type Interpretation } from "./interpret.ts";
+import { laterScoreOf, type LaterScore } from "./later-score.ts";
 import { ANALYZER, LEVELS, scoreSettings, type Score } from "./score.ts";
 
 /** A line that counts: `Key=value` of the unit's own file or of a drop-in. */
@@ -16,7 +17,12 @@ const SettingLine = z.object({
 });
 export type SettingLine = z.infer<typeof SettingLine>;
 
-const Warning = z.object({ path: z.string(), line: z.number().int().positive(), message: z.string() });
+const Warning = z.object({
+  rule: z.enum(WARNING_RULES),
+  path: z.string(),
+  line: z.number().int().positive(),
+  message: z.string(),
+});
 
 /** The facts of one .service unit. */
 export const UnitFacts = z.object({
@@ -35,6 +41,10 @@ export const UnitFacts = z.object({
   level: z.enum(LEVELS).nullable(),
   /** json_field -> badness, null where the test does not apply; empty when the unit is refused. */
   tests: z.record(z.string(), z.number().int().nonnegative().nullable()),
+  /** What a later systemd would score, where that differs, and why; analyzers are not compared, so this is only a note. */
+  later: z
+    .object({ since: z.number().int(), exposure10: z.number().int().min(0).max(100), because: z.array(z.string()) })
+    .nullable(),
   settings: z.array(SettingLine),
   warnings: z.array(Warning),
 });
@@ -64,6 +74,7 @@ export function readUnitFacts(unit: LoadedUnit): UnitFacts {
     exposure10: score?.exposure10 ?? null,
     level: score?.level ?? null,
     tests: { ...score?.tests },
+    later: score === null ? null : noteOf(laterScoreOf(unit.assignments, contextOf(unit), score.exposure10)),
     settings: excessOf(settings) === null ? settings : [],
     warnings: inOrder([...unit.warnings, ...read.warnings], unit).slice(0, MAX_WARNINGS),
   };
@@ -97,6 +108,12 @@ function excessOf(settings: readonly SettingLine[]): string | null {
   const characters = settings.reduce((sum, { value }) => sum + value.length, 0);
   if (settings.length <= MAX_LINES && characters <= MAX_CHARACTERS) return null;
   return `its ${settings.length} settings of ${characters} characters are more than a unit can have here`;
+}
+
+const MAX_REASONS = 20;
+
+function noteOf(later: LaterScore | null): UnitFacts["later"] {
+  return later === null ? null : { ...later, because: later.because.slice(0, MAX_REASONS) };
 }
 
 function contextOf(unit: LoadedUnit): { readonly id: string; readonly fragmentPath: string } {

@@ -21,7 +21,7 @@ export {
 export { TEST_BY_FIELD, TESTS, type SecurityTest } from "./tests-table.ts";
 
 /** Raised whenever the same unit can give other facts. */
-const PARSER_REVISION = 1;
+const PARSER_REVISION = 2;
 
 /** How units are judged. */
 export const unitReading = reading("unit", UnitFacts, CHECKS);

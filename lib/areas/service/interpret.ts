@@ -6,6 +6,8 @@ import {
   type SpecifierContext,
   type UnitWarning,
 } from "#lib/formats/unit/index.ts";
+import { lint } from "./lint.ts";
+import { acceptedIn } from "./newer-rules-table.ts";
 import { defaultRunSettings, refusalOf } from "./run-settings.ts";
 import type { Outcome, ServiceSettings } from "./setting-parsers.ts";
 import { SETTINGS, type Setting } from "./setting-table.ts";
@@ -57,8 +59,10 @@ class Reader {
 
   take(assignment: Assignment): void {
     const { section, key, value, path, line } = assignment;
+    if (this.#abandoned.has(path)) return;
+    this.#warnings.push(...lint(assignment));
     const setting = SETTINGS.get(section)?.get(key);
-    if (setting === undefined || this.#abandoned.has(path)) return;
+    if (setting === undefined) return;
     const outcome = setting.parse(this.#settings, value, this.#unit);
     const refused = outcome.effect === "refuse";
     for (const note of outcome.notes) {
@@ -67,7 +71,10 @@ class Reader {
         : path === this.#unit.fragmentPath
           ? "; systemd refuses the unit"
           : "; the rest of the file is ignored";
-      this.#warnings.push({ path, line, message: `${key}=: ${note}${after}` });
+      const version = acceptedIn(key, value);
+      const later = version === null ? "" : `; systemd ${version} and later take it`;
+      const rule = version === null ? "ignored" : "newer";
+      this.#warnings.push({ rule, path, line, message: `${key}=: ${note}${after}${later}` });
     }
     if (refused) this.#refuse(assignment, outcome.notes[0] ?? "the value is refused");
     else this.#keep(assignment, setting, outcome);

@@ -96,6 +96,12 @@ export const parseSystemCallFilter: Parser = ({ security }, value) => {
   return listOutcome(fresh ? "replace" : "append", notes, counted);
 };
 
+/** Calls that are only logged: they matter to nobody here, but their names must be right. */
+export const parseSystemCallLog: Parser = (_, value) => {
+  const { notes, counted } = addFilterLine(null, value);
+  return { effect: value === "" || counted > 0 ? "append" : "ignore", notes };
+};
+
 export const parseSystemCallArchitectures: Parser = ({ security }, value) => {
   if (value === "") {
     security.systemCallArchitectures = new Set();

@@ -21,13 +21,16 @@ import {
   parseRestrictNamespaces,
   parseSystemCallArchitectures,
   parseSystemCallFilter,
+  parseSystemCallLog,
 } from "./list-parsers.ts";
 import {
   APPEND,
+  BROKEN,
   choiceParser,
   chosen,
   CLEAR,
   ignore,
+  NONE,
   parseSupplementaryGroups,
   parseUmask,
   parseUser,
@@ -36,9 +39,12 @@ import {
   REPLACE,
   rootPathParser,
   switchParser,
+  unknownSpecifier,
   type Parser,
 } from "./setting-parsers.ts";
 import { SWITCHES, type Choice } from "./settings.ts";
+import { boundPath, exitStatuses, markedPath, temporaryPath, type ValueCheck } from "./value-checks.ts";
+import { VALUE_CHECKS } from "./value-table.ts";
 
 /**
  * How a key is taken. `use` says what for: "score" bears on the exposure, "evidence" is shown beside it, "load" only
@@ -53,9 +59,20 @@ export interface Setting {
 
 const row = (key: string, use: Setting["use"], parse: Parser, group = key): Setting => ({ key, use, group, parse });
 
-/** A list of which the text is kept as evidence and no more. */
-const keepList: Parser = (_, value) => (value === "" ? CLEAR : APPEND);
-const keepText: Parser = (_, value) => (value === "" ? CLEAR : REPLACE);
+/** A list that is kept as evidence and no more; word must pass, and those that do not are dropped. */
+function wordsParser(check: ValueCheck): Parser {
+  return (_, value, unit) => {
+    if (value === "") return CLEAR;
+    const { words, broken } = splitWords(value, { unquote: true });
+    const faults = words.flatMap((word) => check(word, unit) ?? []);
+    const notes = [...new Set(faults), ...(broken ? [BROKEN] : [])];
+    return { effect: faults.length < words.length ? "append" : "ignore", notes };
+  };
+}
+const keepText: Parser = (_, value, unit) => {
+  if (expandSpecifiers(value, unit) === null) return ignore(unknownSpecifier(value));
+  return value === "" ? CLEAR : REPLACE;
+};
 
 /** An LSM label: a specifier that cannot be resolved makes systemd refuse the file, unless a dash forgives it. */
 const keepLabel: Parser = (_, value, unit) => {
@@ -74,7 +91,8 @@ function runParser(read: (run: RunSettings, value: string) => string | null): Pa
 function runChoiceParser(key: RunChoice): Parser {
   return runParser((run, value) => {
     const values: readonly string[] = RUN_CHOICES[key];
-    const choice = chosen(values, value);
+    // Of these only KillMode= has a way back to its default.
+    const choice = key === "killMode" && value === "" ? RUN_CHOICES.killMode[0] : chosen(values, value);
     if (choice === null) return `${quote(value)} is none of ${values.join(", ")}`;
     run[key] = choice;
     return null;
@@ -125,10 +143,11 @@ const parsePamName: Parser = ({ run }, value, unit) => {
 };
 
 /** Exit codes, their names and signals; a word in capitals is taken for a name without a list of them. */
-const parseForcedRestarts: Parser = ({ run }, value) => {
+const parseForcedRestarts: Parser = ({ run }, value, unit) => {
   const known = splitWords(value).words.filter((word) => /^(?:[0-9]{1,3}|[A-Z][A-Z0-9_+-]*)$/.test(word));
   run.restartForceExitStatus = value === "" ? 0 : run.restartForceExitStatus + known.length;
-  return value === "" ? CLEAR : APPEND;
+  const fault = exitStatuses(value, unit);
+  return value === "" ? CLEAR : { effect: "append", notes: fault === null ? [] : [fault] };
 };
 
 const parseGroup: Parser = (_, value, unit) => {
@@ -200,9 +219,9 @@ const SERVICE_ROWS: readonly Setting[] = [
 
   // The old names of these three still work, on the same lists.
   ...["ReadWrite", "ReadOnly", "Inaccessible"].flatMap((kind) =>
-    ["Paths", "Directories"].map((name) => row(`${kind}${name}`, "evidence", keepList, `${kind}Paths`)),
+    ["Paths", "Directories"].map((name) => row(`${kind}${name}`, "evidence", wordsParser(markedPath), `${kind}Paths`)),
   ),
-  row("TemporaryFileSystem", "evidence", keepList),
+  row("TemporaryFileSystem", "evidence", wordsParser(temporaryPath)),
   row("AppArmorProfile", "evidence", keepLabel),
   row("SELinuxContext", "evidence", keepLabel),
   row("Type", "evidence", parseType),
@@ -240,6 +259,9 @@ const SERVICE_ROWS: readonly Setting[] = [
   ),
   row("PIDFile", "load", parsePidFile),
   row("SmackProcessLabel", "load", keepLabel),
+  row("BindPaths", "load", wordsParser(boundPath)),
+  row("BindReadOnlyPaths", "load", wordsParser(boundPath)),
+  row("SystemCallLog", "load", parseSystemCallLog),
 ];
 
 const UNIT_ROWS: readonly Setting[] = [
@@ -250,8 +272,17 @@ const UNIT_ROWS: readonly Setting[] = [
 
 const byKey = (rows: readonly Setting[]): ReadonlyMap<string, Setting> => new Map(rows.map((each) => [each.key, each]));
 
+/** A setting of which it only matters whether systemd takes its value. */
+const checked = (checks: readonly (readonly [key: string, check: ValueCheck])[]): Setting[] =>
+  checks.map(([key, check]) =>
+    row(key, "load", (_, value, unit) => {
+      const fault = check(value, unit);
+      return fault === null ? NONE : ignore(fault);
+    }),
+  );
+
 /** Section -> key -> how it is taken. Other keys have no bearing on anything here. */
 export const SETTINGS: ReadonlyMap<string, ReadonlyMap<string, Setting>> = new Map([
-  ["Unit", byKey(UNIT_ROWS)],
-  ["Service", byKey(SERVICE_ROWS)],
+  ["Unit", byKey([...checked(VALUE_CHECKS.Unit), ...UNIT_ROWS])],
+  ["Service", byKey([...checked(VALUE_CHECKS.Service), ...SERVICE_ROWS])],
 ]);

@@ -1,6 +1,15 @@
 // unit/index.ts: systemd unit files: syntax, names, drop-ins, values.
 export { loadUnit, type Fragment, type LoadedUnit, type UnitState } from "./load-unit.ts";
-export { parseUnitFile, quote, type Assignment, type ParsedUnitFile, type UnitWarning } from "./parse-unit-file.ts";
+export { didYouMean } from "./did-you-mean.ts";
+export {
+  parseUnitFile,
+  quote,
+  WARNING_RULES,
+  type Assignment,
+  type ParsedUnitFile,
+  type UnitWarning,
+  type WarningRule,
+} from "./parse-unit-file.ts";
 export { MAX_UNIT_BYTES, type Refusal } from "./logical-lines.ts";
 export { KNOWN_DIRECTIVES, type KnownDirectives } from "./directives-table.ts";
 export { parseExecLine, type ExecCommand, type ExecLine } from "./exec-line.ts";
@@ -21,3 +30,4 @@ export {
   parseMode,
   simplifyPath,
 } from "./values.ts";
+export { isSize, isTimeSpan, parseUnsigned, percentOf, sizeOf } from "./quantities.ts";

@@ -171,6 +171,7 @@ describe("drop-ins", () => {
     expect({ state, users }).toEqual({ state: "loaded", users: ["own", "b"] });
     expect(warnings).toEqual([
       {
+        rule: "unknown",
         path: `${USR}/a.service.d/x.conf`,
         line: 3,
         message: 'the section header "[Oops" has no closing bracket; the rest of the file is ignored',

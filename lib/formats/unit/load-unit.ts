@@ -47,8 +47,7 @@ export function loadUnit(name: string, tree: FileTree, index: UnitIndex = indexU
   if (asked === null) return unloaded(name, "not-found", `${JSON.stringify(name)} is not a valid unit name`, null, []);
   const wanted = asked.kind === "template" ? withInstance(name, TEMPLATE_INSTANCE) : name;
   const fragmentPath = index.findFragment(wanted);
-  if (fragmentPath === null)
-    return unloaded(wanted, "not-found", `no unit file of the name ${name} was found`, null, []);
+  if (fragmentPath === null) return unloaded(wanted, "not-found", absenceOf(tree, index, name, wanted), null, []);
   const own = openThroughLinks(tree, fragmentPath);
   if (own === null) {
     return unloaded(wanted, "not-found", `${fragmentPath} leads to no readable file`, fragmentPath, []);
@@ -74,6 +73,13 @@ export function loadUnit(name: string, tree: FileTree, index: UnitIndex = indexU
 function idOf(wanted: string, fragmentPath: string): string {
   const name = baseName(fragmentPath);
   return parseUnitName(name)?.kind === "template" ? withInstance(name, parseUnitName(wanted)?.instance ?? "") : name;
+}
+
+/** NixOS and administrators write drop-ins for units that other packages ship: without those there is nothing to judge. */
+function absenceOf(tree: FileTree, index: UnitIndex, name: string, wanted: string): string {
+  const [dropIn] = findDropIns(tree, index, [wanted]).filter((path) => path.includes(".service.d/"));
+  const absence = `no unit file of the name ${name} was found`;
+  return dropIn === undefined ? absence : `${absence}, only drop-ins over it, such as ${dropIn}`;
 }
 
 function unloaded(
@@ -114,7 +120,6 @@ function merge(id: string, aliases: readonly string[], own: Fragment, dropIns: r
 /** A drop-in that systemd stops reading half-way still counts up to there; that is worth a warning. */
 function refusalWarning(file: ParsedUnitFile): UnitWarning[] {
   if (file.refusal === null) return [];
-  return [
-    { path: file.path, line: file.refusal.line, message: `${file.refusal.message}; the rest of the file is ignored` },
-  ];
+  const message = `${file.refusal.message}; the rest of the file is ignored`;
+  return [{ rule: "unknown", path: file.path, line: file.refusal.line, message }];
 }

@@ -41,7 +41,7 @@ describe("what is read", () => {
     [
       "a section header that is continued",
       "[Serv\\\nice]\nUser=a\n",
-      { ...fine(), warnings: ["1 unknown section [Serv ice], ignored"] },
+      { ...fine(), warnings: ["1 unknown section [Serv ice], ignored; is [Service] meant?"] },
     ],
     [
       "line ends of other systems",
@@ -68,14 +68,19 @@ describe("what is ignored with a warning", () => {
     ["User=a\n[Service]\n", "1 assignment outside of a section, ignored"],
     ["[Nonsense]\nUser=a\n", "1 unknown section [Nonsense], ignored"],
     ["[Socket]\nAccept=yes\n", "1 unknown section [Socket], ignored"],
-    ["[service]\nUser=a\n", "1 unknown section [service], ignored"],
+    ["[service]\nUser=a\n", "1 unknown section [service], ignored; is [Service] meant?"],
     ["[toString]\nUser=a\n", "1 unknown section [toString], ignored"],
     ["[Service]\nUser\n", '2 no "=" in "User", ignored'],
     ["[Service]\n=a\n", '2 no key before "=" in "=a", ignored'],
-    ["[Service]\nDescription=a\n", '2 unknown key "Description" in section [Service], ignored'],
-    ["[Service]\nuser=a\n", '2 unknown key "user" in section [Service], ignored'],
+    ["[Service]\nDescription=a\n", '2 unknown key "Description" in section [Service], ignored; it belongs in [Unit]'],
+    ["[Service]\nuser=a\n", '2 unknown key "user" in section [Service], ignored; is User= meant?'],
     ["[Service]\nconstructor=a\n", '2 unknown key "constructor" in section [Service], ignored'],
-    ["[Service]\nPrivatePIDs=yes\n", '2 unknown key "PrivatePIDs" in section [Service], ignored'],
+    [
+      "[Service]\nPrivatePIDs=yes\n",
+      '2 unknown key "PrivatePIDs" in section [Service], ignored; systemd 257 and later know it',
+    ],
+    ["[Unit]\nPrivateTmpp=yes\n", '2 unknown key "PrivateTmpp" in section [Unit], ignored; is PrivateTmp= meant?'],
+    ["[Unit]\nPrivatePIDs=yes\n", '2 unknown key "PrivatePIDs" in section [Unit], ignored'],
   ])("%j", (content, warning) => {
     expect(read(content)).toEqual({ lines: [], warnings: [warning], refusal: null });
   });

@@ -1,6 +1,8 @@
 // parse-unit-file.ts: one file of systemd's unit syntax -> its assignments in order, with what systemd would warn of.
 import { KNOWN_DIRECTIVES, type KnownDirectives } from "./directives-table.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { readLogicalLines, type Refusal } from "./logical-lines.ts";
+import { addedIn } from "./newer-directives-table.ts";
 import { strip } from "./strip.ts";
 
 /** One `Key=value`, in the order of the file; an empty value is kept, because it resets lists. */
@@ -13,7 +15,16 @@ export interface Assignment {
   readonly line: number;
 }
 
+/**
+ * What a warning is about. "unknown": systemd knows no such section or key, or cannot read the line. "newer": a later
+ * systemd knows it. "ignored": it drops the value or a part of it. "obsolete": there is a better way by now. "advice": it
+ * does as it is told, but a reviewer would ask.
+ */
+export const WARNING_RULES = ["unknown", "newer", "ignored", "obsolete", "advice"] as const;
+export type WarningRule = (typeof WARNING_RULES)[number];
+
 export interface UnitWarning {
+  readonly rule: WarningRule;
   readonly path: string;
   readonly line: number;
   /** One sentence without a full stop. */
@@ -47,7 +58,11 @@ export function parseUnitFile(
   return reader.result(refusal);
 }
 
+/** Looking for what was meant takes time, and a file with more mistakes than this is no unit. */
+const MAX_HINTS = 20;
+
 class Reader {
+  #hints = 0;
   readonly #path: string;
   readonly #known: KnownDirectives;
   readonly #assignments: Assignment[] = [];
@@ -78,7 +93,10 @@ class Reader {
     if (!isSafeName(name)) return `the section header ${quote(text)} has quotes or control characters`;
     this.#insideIgnored = !this.#known.has(name);
     this.#section = this.#insideIgnored ? null : name;
-    if (this.#insideIgnored && !name.startsWith("X-")) this.#warn(line, `unknown section [${shorten(name)}], ignored`);
+    if (this.#insideIgnored && !name.startsWith("X-")) {
+      const meant = this.#hint(name, this.#known.keys());
+      this.#warn(line, `unknown section [${shorten(name)}], ignored${meant === null ? "" : `; is [${meant}] meant?`}`);
+    }
     return null;
   }
 
@@ -95,12 +113,27 @@ class Reader {
     if (this.#known.get(this.#section)?.has(key)) {
       this.#assignments.push({ section: this.#section, key, value, path: this.#path, line });
     } else if (!key.startsWith("X-")) {
-      this.#warn(line, `unknown key ${quote(key)} in section [${this.#section}], ignored`);
+      this.#warnOfKey(line, this.#section, key);
     }
   }
 
-  #warn(line: number, message: string): void {
-    this.#warnings.push({ path: this.#path, line, message });
+  #warnOfKey(line: number, section: string, key: string): void {
+    const version = addedIn(section, key);
+    const unknown = `unknown key ${quote(key)} in section [${section}], ignored`;
+    if (version !== null) return this.#warn(line, `${unknown}; systemd ${version} and later know it`, "newer");
+    const home = [...this.#known].find(([, keys]) => keys.has(key))?.[0];
+    if (home !== undefined) return this.#warn(line, `${unknown}; it belongs in [${home}]`);
+    const other = [...this.#known].flatMap(([name, keys]) => (name === section ? [] : [...keys]));
+    const meant = this.#hint(key, [...(this.#known.get(section) ?? []), ...other]);
+    this.#warn(line, meant === null ? unknown : `${unknown}; is ${meant}= meant?`);
+  }
+
+  #hint(word: string, candidates: Iterable<string>): string | null {
+    return this.#hints++ < MAX_HINTS ? didYouMean(word, candidates) : null;
+  }
+
+  #warn(line: number, message: string, rule: WarningRule = "unknown"): void {
+    this.#warnings.push({ rule, path: this.#path, line, message });
   }
 }
 
