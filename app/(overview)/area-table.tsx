@@ -1,12 +1,14 @@
 // area-table.tsx: a row an area: its pairs by state, their trend, and the items that are open.
 import { AreaDot } from "#app/_components/area-dot.tsx";
 import { packagesHref, type PackagesQuery } from "#app/_components/href.ts";
+import { HardenedKernelLine } from "#app/_components/hardened-kernel.tsx";
 import { Sparkline } from "#app/_components/sparkline.tsx";
 import { TallyBar } from "#app/_components/tally-bar.tsx";
 import { TallyLine } from "#app/_components/tally-line.tsx";
 import type { Tally } from "#lib/areas/score.ts";
 import { openSpark, type Level } from "#lib/charts/levels.ts";
 import { formatCount } from "#lib/format.ts";
+import type { HardenedKernel } from "#lib/queries/get-hardened-kernel.ts";
 import type { OverviewArea } from "#lib/queries/get-overview.ts";
 import styles from "./area-table.module.css";
 
@@ -14,9 +16,10 @@ interface Props {
   areas: readonly OverviewArea[];
   levels: readonly Level[];
   link: PackagesQuery;
+  hardenedKernel: HardenedKernel | null;
 }
 
-export function AreaTable({ areas, levels, link }: Props) {
+export function AreaTable({ areas, levels, link, hardenedKernel }: Props) {
   return (
     <div>
       <p className="small">
@@ -27,7 +30,7 @@ export function AreaTable({ areas, levels, link }: Props) {
         {areas.map((area) => (
           <li key={area.id} className={styles.row} data-row>
             {area.tally ? (
-              <Audited area={area} tally={area.tally} levels={levels} link={link} />
+              <Audited area={area} tally={area.tally} levels={levels} link={link} hardenedKernel={hardenedKernel} />
             ) : (
               <NotAudited area={area} />
             )}
@@ -43,7 +46,7 @@ interface AuditedProps extends Omit<Props, "areas"> {
   tally: Tally;
 }
 
-function Audited({ area, tally, levels, link }: AuditedProps) {
+function Audited({ area, tally, levels, link, hardenedKernel }: AuditedProps) {
   const spark = openSpark(levels, area.id);
   const rowsOf = (verdict: string) => packagesHref({ area: area.id, verdict, ...link });
   return (
@@ -57,6 +60,7 @@ function Audited({ area, tally, levels, link }: AuditedProps) {
         <span className="small">
           <TallyLine tally={tally} hrefOf={rowsOf} zeros />
         </span>
+        {area.id === "kernel" ? <HardenedKernelLine kernel={hardenedKernel} channel={link.channel ?? null} /> : null}
       </div>
       <div className={styles.trend}>
         <Sparkline values={spark.values} area={area.id} label={`Open items, ${spark.span}`} />

@@ -1,21 +1,12 @@
 // leverage-table.tsx: where one change does most: the checks that would close the most items, with their first fix.
 import { AreaDot } from "#app/_components/area-dot.tsx";
 import { checkHref, packagesHref, type PackagesQuery } from "#app/_components/href.ts";
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
 import { formatCount } from "#lib/format.ts";
 import type { Lever } from "#lib/queries/find-leverage.ts";
-import type { OverviewArea } from "#lib/queries/get-overview.ts";
 import styles from "./area-table.module.css";
 
-export function LeverageTable({
-  levers,
-  areas,
-  link,
-}: {
-  levers: readonly Lever[];
-  areas: readonly OverviewArea[];
-  link: PackagesQuery;
-}) {
-  const subjectsOf = (lever: Lever) => areas.find((area) => area.id === lever.area)?.subjects ?? "subjects";
+export function LeverageTable({ levers, link }: { levers: readonly Lever[]; link: PackagesQuery }) {
   return (
     <section>
       <h2>Where one change does most</h2>
@@ -47,7 +38,7 @@ export function LeverageTable({
                   <span className="small">items</span>
                 </td>
                 <td className="n">
-                  {formatCount(lever.subjects)} <span className="small">{subjectsOf(lever)}</span>
+                  {formatCount(lever.subjects)} <span className="small">{KIND_WORDS[lever.kind].many}</span>
                 </td>
               </tr>
             ))}
@@ -55,7 +46,7 @@ export function LeverageTable({
         </table>
       )}
       <p className="small">
-        An item is one check that fails in one package, however many of its files or units fail it.
+        An item is one check that fails in one package, however many of its files, units or profiles fail it.
       </p>
     </section>
   );

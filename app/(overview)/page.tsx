@@ -43,7 +43,7 @@ export default async function OverviewPage(address: PageAddress) {
       <RunState run={picked.channel.run} />
       <div className="star-beside">
         <OverviewStar areas={overview.areas} levels={levels} channel={picked.channel} />
-        <AreaTable areas={overview.areas} levels={levels} link={link} />
+        <AreaTable areas={overview.areas} levels={levels} link={link} hardenedKernel={overview.hardenedKernel} />
       </div>
       <div className="two">
         <WeekTable
@@ -53,7 +53,7 @@ export default async function OverviewPage(address: PageAddress) {
           distro={picked.channel.distro}
           link={link}
         />
-        <LeverageTable levers={overview.leverage} areas={overview.areas} link={link} />
+        <LeverageTable levers={overview.leverage} link={link} />
       </div>
       <OverviewTrend levels={levels} areas={overview.areas} revisions={history.revisions} />
     </>

@@ -1,5 +1,5 @@
 // tally-cell.tsx: a tally in a table: bar and words, or the plain remark that there was nothing to judge.
-import type { Tally } from "#lib/areas/score.ts";
+import { isEmpty, type Tally } from "#lib/areas/score.ts";
 import type { State } from "./state-mark.tsx";
 import { TallyBar } from "./tally-bar.tsx";
 import { TallyLine } from "./tally-line.tsx";
@@ -14,8 +14,7 @@ export function TallyCell({
   height?: number;
   hrefOf?: (state: State) => string | null;
 }) {
-  const nothing = Object.values(tally).every((count) => count === 0);
-  if (nothing) return <span className="small">nothing to judge</span>;
+  if (isEmpty(tally)) return <span className="small">nothing to judge</span>;
   return (
     <>
       <TallyBar tally={tally} height={height} />

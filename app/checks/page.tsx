@@ -1,13 +1,17 @@
 // page.tsx: /checks: everything that is checked, by area, and how many pairs stand where.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { SHARE_FORMULA, shareOf, type Tally } from "#lib/areas/score.ts";
+import type { SubjectKind } from "#lib/areas/area.ts";
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
+import { isEmpty, SHARE_FORMULA, shareOf, type Tally } from "#lib/areas/score.ts";
 import { formatCount, formatPercent, plural } from "#lib/format.ts";
 import type { PickedChannel } from "#lib/queries/find-channels.ts";
 import { getChecks, type ListedArea, type ListedCheck } from "#lib/queries/get-checks.ts";
 import { AreaDot } from "../_components/area-dot.tsx";
 import { BadAddress } from "../_components/bad-address.tsx";
 import { checkHref, withQuery } from "../_components/href.ts";
+import { HardenedKernelLine } from "../_components/hardened-kernel.tsx";
+import { nothingToJudge } from "../_components/nothing-to-judge.ts";
 import { ObservedIn } from "../_components/observed-in.tsx";
 import { PageHead } from "../_components/page-head.tsx";
 import { Severity } from "../_components/severity.tsx";
@@ -25,24 +29,37 @@ export default async function ChecksPage(address: PageAddress) {
   if (question instanceof ParamError) return <BadAddress problem={question} path="/checks" />;
   const answer = await getChecks(question);
   if (!answer) notFound();
-  const { picked, areas } = answer;
+  const { picked, areas, hardenedKernel } = answer;
   return (
     <>
       <PageHead title="Checks">
         Each check is one claim that is true or false of what it looks at. A pair is one package and one check; it fails
-        if any of the package&apos;s files or units fails.{" "}
+        if any of the package&apos;s files, units or profiles fails.{" "}
         {picked ? <ObservedIn picked={picked} hrefOf={(channel) => withQuery("/checks", { channel })} /> : null}
       </PageHead>
       <RunState run={picked?.channel.run ?? null} />
       {areas.map((area) => (
-        <AreaChecks key={area.id} area={area} picked={picked} />
+        <AreaChecks key={area.id} area={area} picked={picked}>
+          {area.id === "kernel" ? (
+            <HardenedKernelLine kernel={hardenedKernel} channel={picked?.carried ?? null} />
+          ) : null}
+        </AreaChecks>
       ))}
       <p className="small">Share of a check: {SHARE_FORMULA}.</p>
     </>
   );
 }
 
-function AreaChecks({ area, picked }: { area: ListedArea; picked: PickedChannel | null }) {
+function AreaChecks({
+  area,
+  picked,
+  children,
+}: {
+  area: ListedArea;
+  picked: PickedChannel | null;
+  children: React.ReactNode;
+}) {
+  const kinds = [...new Set(area.checks.map(({ kind }) => kind))];
   return (
     <section aria-labelledby={area.id}>
       <h2 id={area.id}>
@@ -54,28 +71,54 @@ function AreaChecks({ area, picked }: { area: ListedArea; picked: PickedChannel 
           ? `${plural(area.checks.length, "check")} on ${area.subjects}.`
           : "Not audited yet: it counts as nothing."}
       </p>
-      {area.checks.length > 0 ? (
-        <table className={styles.checks}>
-          <thead className="hide-narrow">
-            <tr>
-              <th>Check</th>
-              <th>Severity</th>
-              <th>Pairs</th>
-              <th>
-                {picked
-                  ? `Share that passes, ${picked.channel.title}, ${picked.channel.observedOn}`
-                  : "Share that passes"}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {area.checks.map((check) => (
-              <CheckRow key={check.id} check={check} picked={picked} />
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+      {children}
+      {kinds.map((kind) => (
+        <KindChecks key={kind} kind={kind} area={area} named={kinds.length > 1} picked={picked} />
+      ))}
     </section>
+  );
+}
+
+/** `named`: the area has other kinds too. */
+function KindChecks({
+  kind,
+  area,
+  named,
+  picked,
+}: {
+  kind: SubjectKind;
+  area: ListedArea;
+  named: boolean;
+  picked: PickedChannel | null;
+}) {
+  const checks = area.checks.filter((check) => check.kind === kind);
+  return (
+    <>
+      {named ? (
+        <h3 id={`${area.id}-${kind}`} className={styles.kind}>
+          On {KIND_WORDS[kind].many}
+        </h3>
+      ) : null}
+      <table className={styles.checks}>
+        <thead className="hide-narrow">
+          <tr>
+            <th>Check</th>
+            <th>Severity</th>
+            <th>Pairs</th>
+            <th>
+              {picked
+                ? `Share that passes, ${picked.channel.title}, ${picked.channel.observedOn}`
+                : "Share that passes"}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {checks.map((check) => (
+            <CheckRow key={check.id} check={check} picked={picked} />
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 
@@ -92,11 +135,13 @@ function CheckRow({ check, picked }: { check: ListedCheck; picked: PickedChannel
         <Severity severity={check.severity} />
       </td>
       <td className={styles.pairs}>
-        <TallyCell tally={check.tally} hrefOf={(state) => checkHref(check.id, { state, channel })} />
+        {isEmpty(check.tally) ? (
+          <span className="small">{picked ? nothingToJudge(check.kind, check.looked) : "no run yet"}</span>
+        ) : (
+          <TallyCell tally={check.tally} hrefOf={(state) => checkHref(check.id, { state, channel })} />
+        )}
       </td>
-      <td>
-        <ShareOf tally={check.tally} />
-      </td>
+      <td>{isEmpty(check.tally) ? null : <ShareOf tally={check.tally} />}</td>
     </tr>
   );
 }

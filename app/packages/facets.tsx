@@ -2,8 +2,9 @@
 import { packagesHref } from "#app/_components/href.ts";
 import { Pill } from "#app/_components/pill.tsx";
 import { STATE_WORDS } from "#app/_components/state-mark.tsx";
-import { isAudited } from "#lib/areas/area.ts";
+import { type Area, type CheckInfo, isAudited } from "#lib/areas/area.ts";
 import { AREAS, getCheck } from "#lib/areas/index.ts";
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
 import type { PackagesQuestion } from "#lib/queries/find-packages.ts";
 import { PAIR_STATES } from "#lib/queries/package-filters.ts";
 import styles from "./facets.module.css";
@@ -102,15 +103,23 @@ function Select({ name, label, value, options }: SelectProps) {
   );
 }
 
+/** The checks of an area by kind of subject; the kind is named where the area has several. */
+function checkGroups({ title, readings }: Area): { label: string; checks: readonly CheckInfo[] }[] {
+  return readings.map(({ kind, checks }) => ({
+    label: readings.length > 1 ? `${title}: ${KIND_WORDS[kind].many}` : title,
+    checks,
+  }));
+}
+
 function CheckSelect({ value }: { value: string | null }) {
   return (
     <label>
       <span className="small">Check</span>
       <select className="field" name="check" defaultValue={value ?? ""}>
         <option value="">any</option>
-        {AREAS.filter((area) => area.checks.length > 0).map((area) => (
-          <optgroup key={area.id} label={area.title}>
-            {area.checks.map(({ id, title }) => (
+        {AREAS.flatMap(checkGroups).map(({ label, checks }) => (
+          <optgroup key={label} label={label}>
+            {checks.map(({ id, title }) => (
               <option key={id} value={id}>
                 {title}
               </option>

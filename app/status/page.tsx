@@ -1,6 +1,7 @@
 // page.tsx: /status: how fresh the data is, what the runs did, what could not be judged, and which versions are at work.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
 import { formatCapped, formatCount } from "#lib/format.ts";
 import type { Channel } from "#lib/queries/find-channels.ts";
 import { getStatus, PROBLEMS_CAP, type Problems } from "#lib/queries/get-status.ts";
@@ -119,7 +120,7 @@ function ProblemList({ problems: { total, rows } }: { problems: Problems }) {
     <section aria-labelledby="problems">
       <h2 id="problems">What could not be judged</h2>
       {rows.length === 0 ? (
-        <p>Nothing: every file and unit could be read.</p>
+        <p>Nothing: every file, unit and profile could be read.</p>
       ) : (
         <>
           <p className="small">
@@ -137,12 +138,12 @@ function ProblemList({ problems: { total, rows } }: { problems: Problems }) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <tr key={`${row.package} ${row.path}`} data-row>
+                <tr key={`${row.package} ${row.kind} ${row.path}`} data-row>
                   <th scope="row">
                     <a href={packageHref(row.distro, row.package)}>{row.package}</a>
                   </th>
                   <td>
-                    <PathText path={row.path} />
+                    <PathText path={row.path} /> <span className="small">{KIND_WORDS[row.kind].one}</span>
                   </td>
                   <td>{row.problem}</td>
                   <td data-label="Since">

@@ -1,4 +1,6 @@
 // runs-table.tsx: the runs, newest first: what each looked at, what it counted, what it could not read.
+import { SUBJECT_KINDS } from "#lib/areas/area.ts";
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
 import { formatCount, formatDuration, plural } from "#lib/format.ts";
 import type { Run, StatusPage, StatusQuestion } from "#lib/queries/get-status.ts";
 import { Age } from "../_components/age.tsx";
@@ -21,8 +23,7 @@ const COUNT_WORDS: Readonly<Record<string, string>> = {
   artifacts: "artifacts",
   subjects: "subjects",
   verdicts: "verdicts",
-  elf: "ELF files",
-  unit: "units",
+  ...Object.fromEntries(SUBJECT_KINDS.map((kind) => [kind, KIND_WORDS[kind].many])),
   opened: "items opened",
   closed: "items closed",
   historyRows: "history rows written",

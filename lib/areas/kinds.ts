@@ -1,4 +1,5 @@
 // kinds.ts: what people call each kind of subject.
+import { plural } from "../format.ts";
 import type { SubjectKind } from "./area.ts";
 
 export interface KindWords {
@@ -17,3 +18,9 @@ export const KIND_WORDS = {
   "apparmor-profile": { one: "AppArmor profile", many: "AppArmor profiles" },
   executable: { one: "executable", many: "executables" },
 } as const satisfies Record<SubjectKind, KindWords>;
+
+/** "1 AppArmor profile", "1,200 ELF files". */
+export function countSubjects(count: number, kind: SubjectKind): string {
+  const { one, many } = KIND_WORDS[kind];
+  return plural(count, one, many);
+}

@@ -21,6 +21,11 @@ export function shareOf(tally: Tally): { readonly pass: number; readonly of: num
   return of === 0 ? null : { pass: tally.pass, of };
 }
 
+/** Whether it counts nothing at all: no package has anything to judge. */
+export function isEmpty(tally: Tally): boolean {
+  return Object.values(tally).every((count) => count === 0);
+}
+
 export function addTallies(a: Tally, b: Tally): Tally {
   return {
     pass: a.pass + b.pass,

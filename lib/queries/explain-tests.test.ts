@@ -13,6 +13,7 @@ function factsOf(settings: SettingLine[]): UnitFacts {
     level,
     tests: { ...tests },
     settings,
+    later: null,
     warnings: [],
   };
 }

@@ -1,7 +1,7 @@
 // find-leverage.ts: where one change does most: the checks with the most open items of a channel.
 import "server-only";
 import { z } from "zod";
-import type { AreaId, CheckInfo, Severity } from "#lib/areas/area.ts";
+import type { AreaId, CheckInfo, Severity, SubjectKind } from "#lib/areas/area.ts";
 import { getCheckByNo } from "#lib/areas/index.ts";
 import { Prisma } from "#lib/db.ts";
 import { readRows } from "./rows.ts";
@@ -10,12 +10,13 @@ export interface Lever {
   readonly check: string;
   readonly title: string;
   readonly area: AreaId;
+  readonly kind: SubjectKind;
   readonly severity: Severity;
   /** What to change: the first line of code of the check's first fix that has any; "" where none has. */
   readonly code: string;
   /** Open items it would close; one a package. */
   readonly items: number;
-  /** Files or units that it would mend. */
+  /** Subjects of the kind that it would mend. */
   readonly subjects: number;
 }
 
@@ -39,6 +40,7 @@ export async function findLeverage(channelId: number): Promise<Lever[]> {
             check: check.id,
             title: check.title,
             area: check.area,
+            kind: check.kind,
             severity: check.severity,
             code: firstCodeLine(check),
             items,

@@ -1,4 +1,4 @@
-// find-subjects.ts: the files and units of one package with what every check says of each, judged again from the stored facts.
+// find-subjects.ts: the subjects of one package with what every check says of each, judged again from the stored facts.
 import "server-only";
 import { z } from "zod";
 import {
@@ -11,6 +11,7 @@ import {
 } from "#lib/areas/area.ts";
 import { getReading } from "#lib/areas/index.ts";
 import { Prisma } from "#lib/db.ts";
+import { describeSubject } from "./describe-subject.ts";
 import { readRows } from "./rows.ts";
 
 export interface SubjectVerdict {
@@ -32,6 +33,8 @@ export interface AuditedSubject {
   readonly setgid: boolean;
   /** Of a unit: ten times the exposure, and systemd's word for it; null for files and for units that it refuses. */
   readonly exposure: { readonly exposure10: number; readonly level: string } | null;
+  /** What was read of it in a few words, where the path does not tell; empty for most. */
+  readonly about: readonly Evidence[];
   readonly verdicts: readonly SubjectVerdict[];
 }
 
@@ -143,7 +146,8 @@ function judge({ kind, path, artifact, setuid, setgid, problem, facts, findings 
       openSince: finding?.openSince ?? null,
     };
   });
-  return { kind, path, artifact, setuid, setgid, exposure: kind === "unit" ? exposureOf(facts) : null, verdicts };
+  const exposure = kind === "unit" ? exposureOf(facts) : null;
+  return { kind, path, artifact, setuid, setgid, exposure, about: describeSubject(kind, facts), verdicts };
 }
 
 /** What systemd-analyze would say of the unit as a whole; null for facts that hold no score. */

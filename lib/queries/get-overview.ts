@@ -9,6 +9,7 @@ import { pickChannel, type PickedChannel } from "./find-channels.ts";
 import { findLevels, type Levels } from "./find-levels.ts";
 import { findLeverage, type Lever } from "./find-leverage.ts";
 import { findMoves, type Move } from "./find-moves.ts";
+import { getHardenedKernel, type HardenedKernel } from "./get-hardened-kernel.ts";
 import { readRows } from "./rows.ts";
 import { splitTally, TALLY_COLUMNS } from "./tally-row.ts";
 
@@ -34,6 +35,8 @@ export interface Overview {
   readonly levels: Levels;
   readonly week: { readonly since: string; readonly moves: readonly Move[] };
   readonly leverage: readonly Lever[];
+  /** Null where nobody has looked yet. */
+  readonly hardenedKernel: HardenedKernel | null;
 }
 
 const WEEK_DAYS = 7;
@@ -46,11 +49,12 @@ export async function getOverview({ channel: slug }: { channel: string | null })
   if (!picked) return null;
   const { channel } = picked;
   const since = (days: number) => daysBefore(channel.observedOn ?? "1970-01-02", days);
-  const [tallies, levels, moves, leverage] = await Promise.all([
+  const [tallies, levels, moves, leverage, hardenedKernel] = await Promise.all([
     tallyByArea(channel.id),
     findLevels(channel.id, since(YEAR_DAYS)),
     findMoves(channel.id, since(WEEK_DAYS)),
     findLeverage(channel.id),
+    getHardenedKernel(channel.id),
   ]);
   const audited = tallies.find((row) => row.area === null)?.packages ?? 0;
   const areas = AREAS.map(({ id, title, short, question, subjects }) => {
@@ -58,7 +62,7 @@ export async function getOverview({ channel: slug }: { channel: string | null })
     return { id, title, short, question, subjects, tally: row?.tally ?? null, packages: row?.packages ?? 0 };
   });
   const known = Math.max(audited, channel.run?.known ?? 0);
-  return { picked, audited, known, areas, levels, week: { since: since(WEEK_DAYS), moves }, leverage };
+  return { picked, audited, known, areas, levels, week: { since: since(WEEK_DAYS), moves }, leverage, hardenedKernel };
 }
 
 function daysBefore(day: string, days: number): string {

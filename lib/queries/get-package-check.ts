@@ -1,4 +1,4 @@
-// get-package-check.ts: every file or unit of one package as one check sees it, a page at a time.
+// get-package-check.ts: every subject of one package as one check sees it, a page at a time.
 import "server-only";
 import { z } from "zod";
 import type { CheckInfo } from "#lib/areas/area.ts";

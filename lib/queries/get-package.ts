@@ -1,7 +1,7 @@
 // get-package.ts: the scorecard of one package: who it is, each area with its checks and their subjects, history, and the same elsewhere.
 import "server-only";
 import { z } from "zod";
-import { type AreaId, isAudited } from "#lib/areas/area.ts";
+import { type AreaId, type Evidence, isAudited, type SubjectKind } from "#lib/areas/area.ts";
 import { AREAS, CHECKS } from "#lib/areas/index.ts";
 import type { Tally } from "#lib/areas/score.ts";
 import { Prisma } from "#lib/db.ts";
@@ -71,10 +71,16 @@ export interface Scorecard extends Omit<z.infer<typeof IDENTITY>, "id"> {
   readonly history: readonly ItemLife[];
   /** Days on which the channel was looked at, oldest first, at most 90 days back. */
   readonly looks: readonly string[];
-  /** Files and units that stand behind the rows; `shown` of `all` are told one by one. */
+  /** Files, units and profiles that stand behind the rows; `shown` of `all` are told one by one. */
   readonly subjects: { readonly shown: number; readonly all: number };
   /** Units by exposure, the most exposed first. */
   readonly units: readonly { readonly unit: string; readonly exposure: AuditedSubject["exposure"] }[];
+  /** What was read of the others in a few words, where their paths do not tell. */
+  readonly described: readonly {
+    readonly kind: SubjectKind;
+    readonly path: string;
+    readonly about: readonly Evidence[];
+  }[];
   readonly elsewhere: readonly {
     readonly distro: string;
     readonly channel: string;
@@ -115,6 +121,10 @@ export async function getPackage(question: PackageQuestion): Promise<Scorecard |
     looks: history.looks,
     subjects: { shown: subjects.rows.length, all: subjects.all },
     units: unitsOf(subjects.rows),
+    described: subjects.rows
+      .filter(({ about }) => about.length > 0)
+      .map(({ kind, path, about }) => ({ kind, path, about }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
     elsewhere,
   };
 }

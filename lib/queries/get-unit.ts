@@ -41,7 +41,10 @@ export interface UnitPage {
   readonly settings: readonly SettingLine[];
   /** Files other than the unit's own that have a say. */
   readonly dropIns: readonly string[];
-  readonly warnings: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  /** Lines that systemd or a reviewer would remark on. */
+  readonly warnings: UnitFacts["warnings"];
+  /** What a later systemd would score, where that differs; null where it does not or there is no score. */
+  readonly later: UnitFacts["later"];
   /** Ready drop-ins, the careful one first; empty where nothing is left to add or there is no score. */
   readonly remedies: readonly Remedy[];
   /** What the area's checks say of it, failing ones first. */
@@ -94,6 +97,7 @@ export async function getUnit(question: UnitQuestion): Promise<UnitPage | null> 
     settings: facts?.settings ?? [],
     dropIns: dropInsOf(facts),
     warnings: facts?.warnings ?? [],
+    later: facts?.later ?? null,
     remedies: facts ? (["safe", "thorough"] as const).flatMap((kind) => dropInFor(facts, kind) ?? []) : [],
     checks: judge(facts, unknownBecause, row.path),
     neighbours: row.neighbours,

@@ -1,5 +1,5 @@
 // scorecard.ts: one row of a scorecard: a check of a package, its state, its worst subjects, and what to do.
-import { SEVERITIES, type CheckInfo, type Fix, type Severity } from "#lib/areas/area.ts";
+import { SEVERITIES, type CheckInfo, type Fix, type Severity, type SubjectKind } from "#lib/areas/area.ts";
 import type { Distro } from "#lib/distros.ts";
 import type { ItemLife } from "./find-package-history.ts";
 import type { PairState } from "./package-filters.ts";
@@ -11,6 +11,8 @@ export interface ShownSubject extends Omit<AuditedSubject, "verdicts">, SubjectV
 
 export interface CheckRow {
   readonly check: string;
+  /** The kind of subject that it judges. */
+  readonly kind: SubjectKind;
   readonly title: string;
   readonly state: PairState;
   /** It is open, and was closed before. */
@@ -64,6 +66,7 @@ export function makeRow(
   const severity = worst([check.severity, ...failing.map((subject) => subject.severity)]);
   return {
     check: check.id,
+    kind: check.kind,
     title: check.title,
     state,
     regressed: state === "fail" && lives.some((item) => item.closedOn !== null),

@@ -1,4 +1,5 @@
 // affected-packages.tsx: the pairs of a check in one state: which packages, how many subjects, an example, since when.
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
 import { formatCount } from "#lib/format.ts";
 import { AFFECTED_STATES, type AffectedState } from "#lib/queries/affected-states.ts";
 import type { AffectedPackage } from "#lib/queries/find-affected.ts";
@@ -70,7 +71,7 @@ function AffectedTable({ page }: { page: CheckPage }) {
       <thead>
         <tr>
           <th>Package</th>
-          <th className={`n ${styles.capital}`}>{page.area.subjects}</th>
+          <th className={`n ${styles.capital}`}>{KIND_WORDS[page.check.kind].many}</th>
           {open ? <th className="hide-narrow">For example</th> : null}
           {open ? <th className="hide-narrow">Open since</th> : null}
         </tr>

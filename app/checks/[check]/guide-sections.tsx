@@ -1,11 +1,12 @@
 // guide-sections.tsx: the registry's own words on a check: the row that judged is the row that is printed.
-import type { Fix, Guide } from "#lib/areas/area.ts";
+import type { CheckInfo, Fix } from "#lib/areas/area.ts";
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
 import { CodeBlock } from "../../_components/code-block.tsx";
 import { RichParagraphs, RichText } from "../../_components/rich-text.tsx";
 import styles from "./page.module.css";
 
 /** Problem, fix, waiver, example, verification, sources, known false answers; each has an anchor. */
-export function GuideSections({ guide }: { guide: Guide }) {
+export function GuideSections({ check: { guide, kind } }: { check: Pick<CheckInfo, "guide" | "kind"> }) {
   return (
     <>
       <h2 id="problem">Problem</h2>
@@ -19,7 +20,7 @@ export function GuideSections({ guide }: { guide: Guide }) {
       <h2 id="example">Example</h2>
       <RichParagraphs text={guide.example} />
       <h2 id="verify">Verify locally</h2>
-      <CodeBlock code={guide.verify} label="Put your file or unit in the place of FILE or UNIT" />
+      <CodeBlock code={guide.verify} label={placeholderIn(guide.verify, KIND_WORDS[kind].one)} />
       <h2 id="sources">Who says so</h2>
       <ul className={styles.sources}>
         {guide.sources.map(({ title, url }) => (
@@ -34,6 +35,11 @@ export function GuideSections({ guide }: { guide: Guide }) {
       <RichParagraphs text={guide.falseAnswers} />
     </>
   );
+}
+
+function placeholderIn(command: string, subject: string): string {
+  const word = /\b(FILE|UNIT)\b/.exec(command)?.[0];
+  return word ? `Put your ${subject} in the place of ${word}` : "On the machine itself";
 }
 
 function FixSection({ fix: { where, text, code } }: { fix: Fix }) {

@@ -2,12 +2,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getCheck as lookUpCheck } from "#lib/areas/index.ts";
-import { SHARE_FORMULA } from "#lib/areas/score.ts";
+import { KIND_WORDS } from "#lib/areas/kinds.ts";
+import { isEmpty, SHARE_FORMULA } from "#lib/areas/score.ts";
 import { getCheck, type CheckPage } from "#lib/queries/get-check.ts";
 import { AreaDot } from "../../_components/area-dot.tsx";
 import { BadAddress } from "../../_components/bad-address.tsx";
 import { DefinitionTable } from "../../_components/definition-table.tsx";
 import { checkHref } from "../../_components/href.ts";
+import { nothingToJudge } from "../../_components/nothing-to-judge.ts";
 import { ObservedIn } from "../../_components/observed-in.tsx";
 import { PageHead } from "../../_components/page-head.tsx";
 import { RunState } from "../../_components/run-state.tsx";
@@ -39,13 +41,14 @@ export default async function CheckPageView(address: PageAddress) {
   return (
     <>
       <PageHead title={check.title} aside={check.id}>
-        <AreaDot area={area.id} /> <a href={`/checks#${area.id}`}>{area.title}</a>, looks at {area.subjects}.{" "}
+        <AreaDot area={area.id} /> <a href={`/checks#${area.id}`}>{area.title}</a>, looks at{" "}
+        {KIND_WORDS[check.kind].many}.{" "}
         {picked ? <ObservedIn picked={picked} hrefOf={(channel) => checkHref(check.id, { channel })} /> : null}
       </PageHead>
       <RunState run={picked?.channel.run ?? null} />
       <div className={styles.layout}>
         <div>
-          <GuideSections guide={check.guide} />
+          <GuideSections check={check} />
         </div>
         <aside className={styles.aside} aria-label="At a glance">
           <Glance page={page} />
@@ -63,11 +66,19 @@ function Glance({ page: { picked, check, tally, revisions } }: { page: CheckPage
   const inForce = revisions.find((row) => row.revision === check.revision);
   return (
     <>
-      <TallyBar tally={tally} />
-      <p className={styles.tally}>
-        <TallyLine tally={tally} marks hrefOf={(state) => `${checkHref(check.id, { state, channel })}#affected`} />
-      </p>
-      {picked ? (
+      {isEmpty(tally) ? (
+        <p className={styles.capital}>
+          {picked ? nothingToJudge(check.kind, revisions.length > 0) : "no run has looked at anything yet"}.
+        </p>
+      ) : (
+        <>
+          <TallyBar tally={tally} />
+          <p className={styles.tally}>
+            <TallyLine tally={tally} marks hrefOf={(state) => `${checkHref(check.id, { state, channel })}#affected`} />
+          </p>
+        </>
+      )}
+      {picked && !isEmpty(tally) ? (
         <p>
           <Share tally={tally} scope={picked.channel.title} on={picked.channel.observedOn} />
           <br />

@@ -2,11 +2,12 @@
 import { AreaDot } from "#app/_components/area-dot.tsx";
 import { Sparkline } from "#app/_components/sparkline.tsx";
 import { TallyLine } from "#app/_components/tally-line.tsx";
+import type { SubjectKind } from "#lib/areas/area.ts";
+import { getArea } from "#lib/areas/index.ts";
 import { openOverTime } from "#lib/charts/lives.ts";
 import type { Scorecard, ScorecardArea } from "#lib/queries/get-package.ts";
-import { CheckDetails } from "./check-details.tsx";
+import { KindRows } from "./kind-rows.tsx";
 import styles from "./page.module.css";
-import { UnitList } from "./unit-list.tsx";
 
 interface Props {
   area: ScorecardArea;
@@ -42,19 +43,25 @@ export function AreaRow({ area, card, open }: Props) {
         </span>
       </summary>
       <div className={styles.checks}>
-        {area.id === "service" ? <UnitList card={card} /> : null}
-        {area.checks.map((row) => (
-          <CheckDetails key={row.check} row={row} area={area} card={card} />
+        {kindsIn(area).map((kind) => (
+          <KindRows key={kind} kind={kind} area={area} card={card} />
         ))}
       </div>
     </details>
   );
 }
 
-/** The next best action; the rows are in that order. No link: it stands in a line that is itself clicked to open. */
+/** The area's kinds of subject that the package has, in the area's order. */
+function kindsIn({ id, checks }: ScorecardArea): SubjectKind[] {
+  return getArea(id)
+    .readings.map(({ kind }) => kind)
+    .filter((kind) => checks.some((row) => row.kind === kind));
+}
+
+/** The next best action; the rows are in that order, and their titles are claims. No link: it stands in a line that is itself clicked to open. */
 function nextInWords({ checks, tally }: ScorecardArea): string {
   const next = checks.find((row) => row.state === "fail");
-  if (next) return `Next: ${next.title}`;
+  if (next) return `Not true yet: ${next.title}`;
   return (tally?.unknown ?? 0) > 0 ? "Nothing fails; not all could be decided" : "Nothing to do";
 }
 

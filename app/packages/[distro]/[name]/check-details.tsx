@@ -4,8 +4,9 @@ import { checkHref } from "#app/_components/href.ts";
 import { RichText } from "#app/_components/rich-text.tsx";
 import { Severity } from "#app/_components/severity.tsx";
 import { StateMark } from "#app/_components/state-mark.tsx";
-import { countOf, formatCount } from "#lib/format.ts";
-import type { Scorecard, ScorecardArea } from "#lib/queries/get-package.ts";
+import { countSubjects } from "#lib/areas/kinds.ts";
+import { formatCount } from "#lib/format.ts";
+import type { Scorecard } from "#lib/queries/get-package.ts";
 import type { CheckRow } from "#lib/queries/scorecard.ts";
 import { anchorOf } from "./anchor.ts";
 import styles from "./page.module.css";
@@ -14,11 +15,10 @@ import { WhoseTurn } from "./whose-turn.tsx";
 
 interface Props {
   row: CheckRow;
-  area: ScorecardArea;
   card: Scorecard;
 }
 
-export function CheckDetails({ row, area, card }: Props) {
+export function CheckDetails({ row, card }: Props) {
   return (
     <details className={`${styles.check} ${row.state === "fail" ? "prints" : ""}`} id={anchorOf(row.check)} data-row>
       <summary>
@@ -31,7 +31,7 @@ export function CheckDetails({ row, area, card }: Props) {
             </span>
           ) : null}
         </span>
-        <span className={`small ${styles.extra}`}>{countsInWords(row, area.subjects)}</span>
+        <span className={`small ${styles.extra}`}>{countsInWords(row)}</span>
       </summary>
       <div className={styles.inside}>
         {row.state === "fail" ? (
@@ -58,7 +58,7 @@ export function CheckDetails({ row, area, card }: Props) {
   );
 }
 
-function countsInWords({ counts, state }: CheckRow, subjects: string): string {
+function countsInWords({ counts, state, kind }: CheckRow): string {
   const all = counts.pass + counts.fail + counts.unknown + counts.notApplicable;
   const own = {
     pass: counts.pass,
@@ -67,5 +67,5 @@ function countsInWords({ counts, state }: CheckRow, subjects: string): string {
     unknown: counts.unknown,
     "not-applicable": counts.notApplicable,
   }[state];
-  return own === all ? countOf(all, subjects) : `${formatCount(own)} of ${countOf(all, subjects)}`;
+  return own === all ? countSubjects(all, kind) : `${formatCount(own)} of ${countSubjects(all, kind)}`;
 }

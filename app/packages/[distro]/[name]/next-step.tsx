@@ -1,20 +1,27 @@
 // next-step.tsx: the one thing to do next on a package, or that there is nothing.
+import { RichText } from "#app/_components/rich-text.tsx";
 import { Severity } from "#app/_components/severity.tsx";
-import { countOf, plural } from "#lib/format.ts";
+import { countSubjects } from "#lib/areas/kinds.ts";
+import { plural } from "#lib/format.ts";
 import type { Scorecard } from "#lib/queries/get-package.ts";
 import { anchorOf } from "./anchor.ts";
 import styles from "./page.module.css";
 
 export function NextStep({ card }: { card: Scorecard }) {
-  const rows = card.areas.flatMap((area) => area.checks.map((row) => ({ area, row })));
-  const next = rows.filter(({ row }) => row.state === "fail").sort((a, b) => b.row.rank - a.row.rank)[0];
-  const unknown = rows.filter(({ row }) => row.state === "unknown").length;
+  const rows = card.areas.flatMap((area) => area.checks);
+  const next = rows.filter((row) => row.state === "fail").sort((a, b) => b.rank - a.rank)[0];
+  const unknown = rows.filter((row) => row.state === "unknown").length;
   if (!next) return <p className={styles.next}>{nothingLeft(rows.length, unknown)}</p>;
-  const { row, area } = next;
+  const [fix] = next.fixes;
   return (
     <p className={styles.next}>
-      <span className="soft">Do next:</span> <a href={`#${anchorOf(row.check)}`}>{row.title}</a>, on{" "}
-      {countOf(row.counts.fail, area.subjects)}; severity <Severity severity={row.severity} />.
+      <span className="soft">Next step:</span> <a href={`#${anchorOf(next.check)}`}>{next.title}</a>. Not true yet of{" "}
+      {countSubjects(next.counts.fail, next.kind)}; severity <Severity severity={next.severity} />.
+      {fix ? (
+        <span className={`small ${styles.firstFix}`}>
+          {fix.where}: <RichText text={fix.text} />
+        </span>
+      ) : null}
     </p>
   );
 }

@@ -54,8 +54,8 @@ export default async function PackagePage(address: PageAddress) {
           ))}
           {card.subjects.shown < card.subjects.all ? (
             <p className="small">
-              Of {card.subjects.all} files and units, the {card.subjects.shown} most at risk are told one by one here;
-              the counts are of all of them, and each check&apos;s own list has every one.
+              Of {card.subjects.all} files, units and profiles, the {card.subjects.shown} most at risk are told one by
+              one here; the counts are of all of them, and each check&apos;s own list has every one.
             </p>
           ) : null}
         </div>

@@ -1,10 +1,11 @@
-// subject-list.tsx: the files or units behind one check of a package, the worst first, each with its evidence.
+// subject-list.tsx: the subjects behind one check of a package, the worst first, each with its evidence.
 import { PathText } from "#app/_components/path-text.tsx";
 import { StateMark } from "#app/_components/state-mark.tsx";
 import { RichText } from "#app/_components/rich-text.tsx";
 import { packageCheckHref, unitHref } from "#app/_components/href.ts";
 import { formatCount } from "#lib/format.ts";
 import type { CheckRow, ShownSubject } from "#lib/queries/scorecard.ts";
+import { About } from "./described-list.tsx";
 import styles from "./subject-list.module.css";
 
 interface Where {
@@ -31,15 +32,17 @@ export function SubjectList({ row, card }: { row: CheckRow; card: Where }) {
   );
 }
 
-/** `since`: the day that stands above the list already. */
+/** `since`: the day that stands above the list already. `detailed`: also what was read of each, which a scorecard says above. */
 export function SubjectRows({
   subjects,
   where,
   since = null,
+  detailed = false,
 }: {
   subjects: readonly ShownSubject[];
   where: Where;
   since?: string | null;
+  detailed?: boolean;
 }) {
   return (
     <ul className={styles.list}>
@@ -59,6 +62,7 @@ export function SubjectRows({
               <PathText path={subject.path} />
             )}
             <Privilege subject={subject} />
+            {detailed ? <About about={subject.about} /> : null}
           </div>
           <div>
             <RichText text={subject.reason} />

@@ -1,4 +1,4 @@
-// page.tsx: /packages/<distro>/<name>/<check>: every file or unit of a package as one check sees it.
+// page.tsx: /packages/<distro>/<name>/<check>: every subject of a package as one check sees it.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { BadAddress } from "#app/_components/bad-address.tsx";
@@ -8,7 +8,7 @@ import { PageHead } from "#app/_components/page-head.tsx";
 import { Pager } from "#app/_components/pager.tsx";
 import { StateMark, type State } from "#app/_components/state-mark.tsx";
 import { type PageAddress, ParamError, readAddress } from "#app/params.ts";
-import { formatCount } from "#lib/format.ts";
+import { countSubjects, KIND_WORDS } from "#lib/areas/kinds.ts";
 import { getPackageCheck, type PackageCheck } from "#lib/queries/get-package-check.ts";
 import { SubjectRows } from "../subject-list.tsx";
 import { parsePackageCheckParams } from "./params.ts";
@@ -36,14 +36,14 @@ export default async function PackageCheckPage(address: PageAddress) {
         <ObservedIn picked={picked} hrefOf={(channel) => hrefOf(null, channel)} />
       </PageHead>
       {page.subjects.length === 0 ? (
-        <p className="soft">There is nothing in this package that the check looks at.</p>
+        <p className="soft">The check looks at {KIND_WORDS[check.kind].many}, and this package ships none.</p>
       ) : (
-        <SubjectRows subjects={page.subjects} where={page} />
+        <SubjectRows subjects={page.subjects} where={page} detailed />
       )}
       <Pager
         first={question.after === null ? null : hrefOf(null)}
         next={page.next === null ? null : hrefOf(page.next)}
-        summary={`${formatCount(page.subjects.length)} shown, in the order of their paths`}
+        summary={`${countSubjects(page.subjects.length, check.kind)}, in the order of their paths`}
       />
     </>
   );

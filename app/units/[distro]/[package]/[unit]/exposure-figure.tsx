@@ -20,9 +20,10 @@ export function ExposureFigure({ page }: { page: UnitPage }) {
           <Scale exposure10={exposure10} />
           <p className="small">
             The lower the better. Computed as <code>systemd-analyze security</code> of systemd {analyzer} does: the
-            weights of the tests that are bad, as a share of those that apply, rounded up. Newer versions of systemd
-            judge some settings anew: do not compare across versions.
+            weights of the tests that are bad, as a share of those that apply, rounded up. Scores of different versions
+            of systemd are not compared.
           </p>
+          <Later page={page} />
         </>
       )}
       <h3 id="verify">Verify locally</h3>
@@ -31,6 +32,29 @@ export function ExposureFigure({ page }: { page: UnitPage }) {
         code={`systemd-analyze security --offline=true ${quoteForShell(name)}`}
       />
     </section>
+  );
+}
+
+/** A note, not a second score: what is stored and charted is always that of one analyzer. */
+function Later({ page: { later, analyzer } }: { page: UnitPage }) {
+  if (later === null) return null;
+  return (
+    <details className={styles.more} data-row>
+      <summary className="small">
+        <span className="marker" aria-hidden="true">
+          ›
+        </span>{" "}
+        systemd {later.since} and later would say {formatExposure(later.exposure10)}
+      </summary>
+      <p className="small">They judge these settings otherwise than systemd {analyzer} does:</p>
+      <ul className={styles.list}>
+        {later.because.map((setting) => (
+          <li key={setting}>
+            <code>{setting}</code> {setting.endsWith("=") ? <span className="small">not set</span> : null}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

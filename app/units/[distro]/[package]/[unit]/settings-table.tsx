@@ -1,6 +1,7 @@
 // settings-table.tsx: the lines that count, with where each stands; the drop-ins that had a say; what systemd would warn of.
 import type { UnitPage } from "#lib/queries/get-unit.ts";
 import { PathText } from "../../../../_components/path-text.tsx";
+import { RichText } from "../../../../_components/rich-text.tsx";
 import styles from "./page.module.css";
 
 export function SettingsTable({ page: { settings, dropIns, warnings, aliases } }: { page: UnitPage }) {
@@ -67,21 +68,39 @@ function DropIns({ dropIns }: Pick<UnitPage, "dropIns">) {
   );
 }
 
+/** The gravest first. */
+const RULES = [
+  ["unknown", "Unknown or misspelt: systemd passes over them"],
+  ["ignored", "Ignored, whole or in part: their values are not what systemd takes"],
+  ["newer", "Known to a later systemd only"],
+  ["obsolete", "Obsolete"],
+  ["advice", "Advice"],
+] as const satisfies readonly (readonly [UnitPage["warnings"][number]["rule"], string])[];
+
 function Warnings({ warnings }: Pick<UnitPage, "warnings">) {
   if (warnings.length === 0) return null;
   return (
     <>
-      <h3 id="warnings">What systemd would warn of</h3>
-      <ul className={styles.list}>
-        {warnings.map(({ path, line, message }) => (
-          <li key={`${path}:${line}:${message}`}>
-            {message}{" "}
-            <span className="small">
-              <PathText path={path} />:{line}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <h3 id="warnings">What systemd or a reviewer would remark on</h3>
+      {RULES.map(([rule, title]) => {
+        const own = warnings.filter((warning) => warning.rule === rule);
+        if (own.length === 0) return null;
+        return (
+          <div key={rule}>
+            <p className={styles.rule}>{title}</p>
+            <ul className={styles.list}>
+              {own.map(({ path, line, message }) => (
+                <li key={`${path}:${line}:${message}`}>
+                  <RichText text={message} />{" "}
+                  <span className="small">
+                    <PathText path={path} />:{line}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
     </>
   );
 }
