@@ -9,10 +9,11 @@ const CODE = { bytes: 100_000, complete: true, canaries: 0, landingPads: 0, sign
 
 /** A program that passes every check. */
 const GOOD: ElfFacts = {
-  ...{ type: "pie", machine: "x86_64", class: 64, endian: "little", languages: [], needed: 1 },
+  ...{ type: "pie", machine: "x86_64", class: 64, endian: "little", languages: [], compilers: [], needed: 1 },
   interpreter: "/lib64/ld-linux-x86-64.so.2",
   tags: ["DT_FLAGS BIND_NOW", "DT_FLAGS_1 NOW", "DT_FLAGS_1 PIE", "DT_DEBUG", "DT_JMPREL"],
   ...{ relro: "full", bindNow: true, lazyRelocations: true, execStack: false, writableExecutableSegments: 0 },
+  writableExecutableSections: 0,
   ...{
     textRelocations: false,
     stackProtector: "imported",
@@ -20,6 +21,7 @@ const GOOD: ElfFacts = {
     fortifiable: ["__printf_chk", "memcpy"],
   },
   ...{ runpath: null, rpath: null, ibt: true, shstk: true, bti: false, pac: false, code: CODE },
+  ...{ build: null, module: null, members: null },
 };
 const TRAITS: SubjectTraits = { path: "/usr/bin/thing", setuid: false, setgid: false };
 

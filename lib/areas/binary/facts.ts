@@ -20,20 +20,24 @@ import {
   findSection,
   findSegment,
   findWritableExecutable,
+  findWritableExecutableSections,
   LANGUAGES,
   parseElf,
+  readCode,
   readImports,
   readNeeded,
-  scanCode,
 } from "#lib/formats/elf/index.ts";
+import { BuildFacts, readBuildFacts, readCompilers } from "./build-evidence.ts";
 import { ELF_TYPES, type ElfType, elfTypeOf } from "./elf-type.ts";
 import { findFortify } from "./fortify-table.ts";
+import { ModuleFacts, readModuleFacts } from "./kernel-module.ts";
+import { MemberFacts } from "./member-facts.ts";
 import { BIND_NOW_TAGS, findTags, readSearchPath, TAGS, TEXT_RELOCATION_TAGS } from "./tags.ts";
 
 const count = z.number().int().nonnegative();
 const names = z.array(z.string()).readonly();
 
-/** The facts of one ELF file. */
+/** The facts of one ELF file. What parser revision 2 added has a default, so that pages can show facts that were stored before. */
 export const ElfFacts = z.object({
   type: z.enum(ELF_TYPES),
   /** As `uname -m` says it; `machine-<number>` where it has no name. */
@@ -42,6 +46,8 @@ export const ElfFacts = z.object({
   endian: z.enum(["little", "big"]),
   /** Languages other than C that the file shows. */
   languages: z.array(z.enum(LANGUAGES)).readonly(),
+  /** Compilers that left their name, at most 4. Distributions mostly strip them. */
+  compilers: names.default([]),
   interpreter: z.string().nullable(),
   /** How many libraries it needs. */
   needed: count,
@@ -55,6 +61,8 @@ export const ElfFacts = z.object({
   /** What PT_GNU_STACK (of objects: .note.GNU-stack) asks for; null where there is none. */
   execStack: z.boolean().nullable(),
   writableExecutableSegments: count,
+  /** The same of sections, in objects and kernel modules; 0 in what is linked. */
+  writableExecutableSections: count.default(0),
   textRelocations: z.boolean(),
   /** imported: __stack_chk_fail is; code-only: seen in the code alone; none: looked, and not seen; unknown: could not look. */
   stackProtector: z.enum(["imported", "code-only", "none", "unknown"]),
@@ -69,7 +77,7 @@ export const ElfFacts = z.object({
   shstk: z.boolean(),
   bti: z.boolean(),
   pac: z.boolean(),
-  /** What the code itself shows; null for machines whose patterns are not known, and for what is not linked. */
+  /** What the code itself shows; null for machines whose patterns are not known, and for files that hold no code to run. */
   code: z
     .object({
       bytes: count,
@@ -80,6 +88,12 @@ export const ElfFacts = z.object({
       stackProbes: count,
     })
     .nullable(),
+  /** How it was compiled, as far as it was written down; null when nothing was. */
+  build: BuildFacts.nullable().default(null),
+  /** Of kernel modules alone. */
+  module: ModuleFacts.nullable().default(null),
+  /** Of archives alone: their objects' facts are put together as a linker would put them. */
+  members: MemberFacts.nullable().default(null),
 });
 export type ElfFacts = z.infer<typeof ElfFacts>;
 
@@ -90,7 +104,7 @@ export function readElfFacts(source: ByteSource): ElfFacts {
   const hasContent = type !== "debug" && type !== "core";
   const imports = hasContent ? readImports(elf) : null;
   const known = imports ?? new Set<string>();
-  const code = scanCode(elf.file, elf.segments);
+  const code = readCode(elf);
   const tags = findTags(elf);
   const bindNow = tags.some((tag) => BIND_NOW_TAGS.includes(tag));
   return {
@@ -99,6 +113,7 @@ export function readElfFacts(source: ByteSource): ElfFacts {
     class: elf.header.class,
     endian: elf.header.littleEndian ? "little" : "big",
     languages: findLanguages(elf, known, readNeeded(elf)),
+    compilers: readCompilers(elf),
     interpreter: elf.interpreter,
     needed: elf.dynamic?.needed.length ?? 0,
     tags,
@@ -107,6 +122,7 @@ export function readElfFacts(source: ByteSource): ElfFacts {
     lazyRelocations: hasLazyRelocations(elf),
     execStack: readExecStack(elf),
     writableExecutableSegments: findWritableExecutable(elf.segments).length,
+    writableExecutableSections: isObject(elf) ? findWritableExecutableSections(elf.sections).length : 0,
     textRelocations: tags.some((tag) => TEXT_RELOCATION_TAGS.includes(tag)),
     stackProtector: readStackProtector(type, imports, code),
     ...findFortify(known),
@@ -117,8 +133,13 @@ export function readElfFacts(source: ByteSource): ElfFacts {
     bti: elf.notes.bti,
     pac: elf.notes.pac,
     code,
+    build: type === "core" ? null : readBuildFacts(elf),
+    module: type === "kernel-module" ? readModuleFacts(elf, known) : null,
+    members: null,
   };
 }
+
+const isObject = ({ header, isDebug }: Elf) => header.type === ET_REL && !isDebug;
 
 function hasLazyRelocations({ header, dynamic }: Elf): boolean {
   // MIPS binds lazily through its global offset table, without a PLT.

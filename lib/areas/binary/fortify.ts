@@ -1,5 +1,6 @@
 // fortify.ts: the rule on _FORTIFY_SOURCE: which of the calls that could be checked are.
 import type { Language } from "#lib/formats/elf/index.ts";
+import { findFortifyLevels } from "./build-rules.ts";
 import type { ElfFacts } from "./facts.ts";
 import { REWRITING } from "./fortify-table.ts";
 import { type Assess, fail, notApplicable, pass, unknown } from "./verdict.ts";
@@ -18,17 +19,21 @@ const quote = (names: readonly string[]) =>
   names.slice(0, QUOTED).join(" ") + (names.length > QUOTED ? ` and ${names.length - QUOTED} more` : "");
 
 export const assessFortify: Assess = (facts) => {
-  const { type, languages, fortified, fortifiable, stackProtector } = facts;
-  if (type === "kernel-module") return notApplicable("a kernel module: the kernel has its own way to check sizes");
+  const { type, languages, fortified, fortifiable, stackProtector, members } = facts;
+  if (type === "kernel-module") return assessModule(facts);
+  const level = findFortifyLevels(facts);
+  const atLevel = level === null ? [] : [level.evidence];
   if (type === "static" || type === "static-pie")
     return notApplicable("a static program imports nothing by which it could be seen");
   const plain = fortifiable.filter((name) => !fortified.includes(name));
   if (fortified.length > 0) {
     const rest = plain.length > 0 ? [["plain imports", quote(plain)] as const] : [];
+    const where = members === null ? "" : `, in ${members.fortified} of ${members.elf} objects`;
     return pass(
-      `${fortified.length} of ${fortifiable.length} functions are checked`,
+      `${fortified.length} of ${fortifiable.length} functions are checked${where}`,
       ["checked imports", quote(fortified)],
       ...rest,
+      ...atLevel,
     );
   }
   const written = languages.map((language) => NOT_C[language]).find((why) => why !== undefined);
@@ -38,18 +43,34 @@ export const assessFortify: Assess = (facts) => {
       ? unknown("its imported symbols could not be read, so that nothing can be said")
       : notApplicable("it imports no function that could be checked");
   }
+  if (level?.levels.every((value) => value === "0"))
+    return fail("compiled with _FORTIFY_SOURCE off", ["plain imports", quote(plain)], level.evidence);
+  if (level !== null && !level.levels.includes("0"))
+    return pass(
+      "compiled with _FORTIFY_SOURCE; no call needed a check",
+      ["plain imports", quote(plain)],
+      level.evidence,
+    );
   const proof = plain.filter((name) => isProof(facts, name));
   if (proof.length === 0) {
-    return unknown("its plain imports are what is left where sizes are proven or not known, with and without it", [
-      "plain imports",
-      quote(plain),
-    ]);
+    return unknown(
+      "its plain imports are what is left where sizes are proven or not known, with and without it",
+      ["plain imports", quote(plain)],
+      ...atLevel,
+    );
   }
-  return fail(`none of ${fortifiable.length} functions is checked, though level 2 would rewrite every call of some`, [
-    "plain imports",
-    quote(proof),
-  ]);
+  return fail(
+    `none of ${fortifiable.length} functions is checked, though level 2 would rewrite every call of some`,
+    ["plain imports", quote(proof)],
+    ...atLevel,
+  );
 };
+
+/** The kernel's own FORTIFY_SOURCE calls fortify_panic where a size is wrong; a module without a size to check has no such call. */
+function assessModule({ module }: ElfFacts): ReturnType<Assess> {
+  if (module?.fortified) return pass("sizes are checked as the kernel does it", ["undefined symbol", "fortify_panic"]);
+  return notApplicable("a kernel module in which no size is checked: it may have none to check");
+}
 
 function isProof({ languages }: ElfFacts, name: string): boolean {
   const rewriting = REWRITING.get(name);

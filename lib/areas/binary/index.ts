@@ -3,9 +3,11 @@ import { defineArea, reading } from "../area.ts";
 import { CHECKS } from "./checks.ts";
 import { ElfFacts } from "./facts.ts";
 
+export { listArchiveMembers, readArchiveFacts } from "./archive.ts";
 export { ElfFacts, readElfFacts } from "./facts.ts";
+export { isArchive } from "#lib/formats/ar.ts";
 
-const PARSER_REVISION = 1;
+const PARSER_REVISION = 2;
 
 /** How ELF files are judged. */
 export const elfReading = reading("elf", ElfFacts, CHECKS);

@@ -28,13 +28,16 @@ export const assessPie: Assess = (facts) => {
   return notApplicable(`${kind}: those lie anywhere by nature`, ["e_type", "ET_DYN"], ["DT_FLAGS_1 PIE", "absent"]);
 };
 
-export const assessWritableExecutable: Assess = ({ writableExecutableSegments: count }) =>
-  count === 0
-    ? pass("no segment is both writable and executable")
-    : fail(`${count === 1 ? "a segment is" : `${count} segments are`} writable and executable at once`, [
-        "PT_LOAD",
-        `RWE (${count})`,
-      ]);
+export const assessWritableExecutable: Assess = (facts) => {
+  // The kernel gives a module's memory the rights of its sections; programs have segments.
+  const [noun, label, count] =
+    facts.type === "kernel-module"
+      ? (["section", "sections WAX", facts.writableExecutableSections] as const)
+      : (["segment", "PT_LOAD", facts.writableExecutableSegments] as const);
+  if (count === 0) return pass(`no ${noun} is both writable and executable`);
+  const what = count === 1 ? `a ${noun} is` : `${count} ${noun}s are`;
+  return fail(`${what} writable and executable at once`, [label, `${count}`]);
+};
 
 export const assessTextRelocations: Assess = (facts) => {
   if (facts.type === "static") return notApplicable("a static program at a fixed address needs no relocation");

@@ -1,6 +1,7 @@
 // stack-protector.ts: the rule on stack canaries. No canary proves nothing: code without arrays on the stack needs none.
 import type { Language } from "#lib/formats/elf/index.ts";
-import { type Assess, notApplicable, pass, unknown } from "./verdict.ts";
+import { findLackOfProtector, findStrongProtector } from "./build-rules.ts";
+import { type Assess, fail, notApplicable, pass, unknown } from "./verdict.ts";
 
 const NO_CANARIES: Partial<Record<Language, string>> = {
   go: "Go: its compiler checks bounds and writes no canaries",
@@ -8,8 +9,14 @@ const NO_CANARIES: Partial<Record<Language, string>> = {
   haskell: "Haskell: its compiler keeps values on a stack of its own and writes no canaries",
 };
 
-export const assessStackProtector: Assess = ({ type, machine, languages, stackProtector, code }) => {
-  if (stackProtector === "imported") return pass("canaries are checked", ["undefined symbol", "__stack_chk_fail"]);
+export const assessStackProtector: Assess = (facts) => {
+  const { type, machine, languages, stackProtector, code, members } = facts;
+  if (stackProtector === "imported") {
+    const symbol = ["undefined symbol", "__stack_chk_fail"] as const;
+    return members === null
+      ? pass("canaries are checked", symbol)
+      : pass(`canaries are checked in ${members.protected} of ${members.elf} objects`, symbol);
+  }
   const isStatic = type === "static" || type === "static-pie";
   const seen = ["guard uses in code", `${code?.canaries ?? 0}`] as const;
   if (stackProtector === "code-only" && !isStatic) {
@@ -19,6 +26,12 @@ export const assessStackProtector: Assess = ({ type, machine, languages, stackPr
   }
   const written = languages.map((language) => NO_CANARIES[language]).find((why) => why !== undefined);
   if (written !== undefined) return notApplicable(written);
+  const lack = findLackOfProtector(facts);
+  if (lack !== null) return fail(lack.reason, ...lack.evidence);
+  if (isStatic) {
+    const strong = findStrongProtector(facts);
+    if (strong?.state === "good") return pass(strong.reason, ...strong.evidence);
+  }
   if (stackProtector === "code-only")
     return unknown("static: there are canaries, but they may be the C library's alone", seen);
   if (isStatic && code === null) return unknown(`static, and canaries in code for ${machine} are not known by sight`);

@@ -37,8 +37,9 @@ const NEVER_RUN: Partial<Record<ElfType, string>> = {
   core: "a core dump, not a program",
 };
 
+const NOT_LINKED_OBJECT = "an object file: this is decided when it is linked";
 const NOT_LINKED: Partial<Record<ElfType, string>> = {
-  object: "an object file: this is decided when it is linked",
+  object: NOT_LINKED_OBJECT,
   "kernel-module": "a kernel module: the kernel loads it by rules of its own",
 };
 
@@ -58,6 +59,20 @@ export const forCode =
     const why = NEVER_RUN[facts.type] ?? DEVICES[facts.machine];
     return why === undefined ? assess(facts, traits) : notApplicable(why, ["e_machine", facts.machine]);
   };
+
+/** A rule on how something was compiled: a file for debuggers tells it of its program, and often is the only one that does. */
+export const forBuilt =
+  (assess: Assess): Assess =>
+  (facts, traits) =>
+    facts.type === "debug" && DEVICES[facts.machine] === undefined
+      ? assess(facts, traits)
+      : forCode(assess)(facts, traits);
+
+/** A rule for what is loaded with rights of its own: programs, libraries, kernel modules. */
+export const forLoaded = (assess: Assess): Assess =>
+  forCode((facts, traits) =>
+    facts.type === "object" ? notApplicable(NOT_LINKED_OBJECT, ["e_type", "ET_REL"]) : assess(facts, traits),
+  );
 
 /** A rule for what the loader loads: programs and libraries. */
 export const forLinked = (assess: Assess): Assess =>

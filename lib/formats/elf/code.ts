@@ -1,11 +1,11 @@
 // code.ts: what machine code itself shows: canaries, branch landing pads, signed returns, stack probes.
 import { EM_AARCH64, EM_X86_64 } from "./constants.ts";
 import type { ElfFile } from "./file.ts";
-import { findCodeRanges, type Segment } from "./program-headers.ts";
+import type { FileRange } from "./program-headers.ts";
 
 /** How often each pattern is seen in the executable segments. Absence proves nothing: small code may need none of them. */
 export interface CodeEvidence {
-  /** Executable bytes that were looked at. */
+  /** Executable bytes that were looked at: of segments, in objects of sections. */
   readonly bytes: number;
   /** False when the file has more code than the scan's limit. */
   readonly complete: boolean;
@@ -36,14 +36,14 @@ const SCANNERS: ReadonlyMap<number, Scanner> = new Map([
   [EM_AARCH64, scanArm64],
 ]);
 
-/** Looks through the executable segments piece by piece; null for machines whose patterns are not known, and for what is not linked. */
-export function scanCode(file: ElfFile, segments: readonly Segment[]): CodeEvidence | null {
+/** Looks through the ranges, which must not overlap, piece by piece; null for machines whose patterns are not known. */
+export function scanCode(file: ElfFile, ranges: readonly FileRange[]): CodeEvidence | null {
   const scanner = file.header.class === 64 ? SCANNERS.get(file.header.machine) : undefined;
-  if (!scanner || segments.length === 0) return null;
+  if (!scanner) return null;
   const counts: MutableCounts = { canaries: 0, landingPads: 0, signedReturns: 0, stackProbes: 0 };
   let bytes = 0;
   let complete = true;
-  for (const { offset, room } of findCodeRanges(segments)) {
+  for (const { offset, room } of ranges) {
     const length = Math.min(room, MAX_CODE - bytes);
     complete &&= length === room;
     for (let at = 0; at < length; at += CHUNK) {

@@ -77,8 +77,15 @@ export const SHT_NOTE = 7;
 export const SHT_NOBITS = 8;
 export const SHT_DYNSYM = 11;
 
+export const SHT_RELA = 4;
+export const SHF_WRITE = 0x1;
 export const SHF_ALLOC = 0x2;
 export const SHF_EXECINSTR = 0x4;
+export const SHF_COMPRESSED = 0x800;
+
+/** ch_type of a compressed section. */
+export const ELFCOMPRESS_ZLIB = 1;
+export const ELFCOMPRESS_ZSTD = 2;
 
 export const NT_GNU_BUILD_ID = 3;
 export const NT_GNU_PROPERTY_TYPE_0 = 5;
@@ -141,10 +148,23 @@ export const LAYOUTS = {
     segmentSize: 32,
     segment: { type: 0, flags: 24, offset: 4, vaddr: 8, fileSize: 16, memorySize: 20, align: 28 },
     sectionSize: 40,
-    section: { name: 0, type: 4, flags: 8, addr: 12, offset: 16, size: 20, link: 24, info: 28, entrySize: 36 },
+    section: {
+      name: 0,
+      type: 4,
+      flags: 8,
+      addr: 12,
+      offset: 16,
+      size: 20,
+      link: 24,
+      info: 28,
+      align: 32,
+      entrySize: 36,
+    },
     dynamicSize: 8,
     symbolSize: 16,
-    symbol: { name: 0, sectionIndex: 14 },
+    symbol: { name: 0, value: 4, sectionIndex: 14 },
+    relaSize: 12,
+    compression: { size: 4, headerSize: 12 },
     wordSize: 4,
   },
   64: {
@@ -153,10 +173,23 @@ export const LAYOUTS = {
     segmentSize: 56,
     segment: { type: 0, flags: 4, offset: 8, vaddr: 16, fileSize: 32, memorySize: 40, align: 48 },
     sectionSize: 64,
-    section: { name: 0, type: 4, flags: 8, addr: 16, offset: 24, size: 32, link: 40, info: 44, entrySize: 56 },
+    section: {
+      name: 0,
+      type: 4,
+      flags: 8,
+      addr: 16,
+      offset: 24,
+      size: 32,
+      link: 40,
+      info: 44,
+      align: 48,
+      entrySize: 56,
+    },
     dynamicSize: 16,
     symbolSize: 24,
-    symbol: { name: 0, sectionIndex: 6 },
+    symbol: { name: 0, value: 8, sectionIndex: 6 },
+    relaSize: 24,
+    compression: { size: 8, headerSize: 24 },
     wordSize: 8,
   },
 } as const;

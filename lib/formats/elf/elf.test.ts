@@ -30,7 +30,7 @@ import {
   parseElf,
   readImports,
   readNeeded,
-  scanCode,
+  readCode,
 } from "./index.ts";
 import { ascii, buildElf, concat } from "./testing/build-elf.ts";
 
@@ -80,16 +80,14 @@ describe("real files", () => {
   });
 
   test("code evidence", () => {
-    const evidence = (name: string) => {
-      const { file, segments } = parse(fixture(name));
-      return scanCode(file, segments);
-    };
+    const evidence = (name: string) => readCode(parse(fixture(name)));
     expect(evidence("ok-pie-hardened")).toMatchObject({ complete: true, canaries: 2, stackProbes: 1 });
     expect(evidence("ok-pie-lazy")).toMatchObject({ canaries: 0, stackProbes: 0 });
     expect(evidence("ok-pie-noreturn")).toMatchObject({ canaries: 1 });
     expect(evidence("ok-static-pie-cet")).toMatchObject({ landingPads: 3 });
     expect(evidence("ok-static-i386")).toBeNull();
-    expect(evidence("ok-object-canary")).toBeNull();
+    expect(evidence("ok-object-canary")).toMatchObject({ canaries: 4 });
+    expect(evidence("ok-debug")).toBeNull();
   });
 
   test("only windows of a file are read", () => {
@@ -107,7 +105,7 @@ describe("real files", () => {
     };
     const elf = parseElf(source);
     readImports(elf);
-    scanCode(elf.file, elf.segments);
+    readCode(elf);
     expect(most).toBeLessThan(64 * 1024);
   });
 });
@@ -226,10 +224,8 @@ describe("languages", () => {
 
 describe("code patterns", () => {
   const scan = (machine: number, ...parts: Uint8Array[]) => {
-    const { file, segments } = parse(
-      buildElf({ machine, segments: [{ type: PT_LOAD, flags: PF_R | PF_X, bytes: concat(...parts) }] }),
-    );
-    return scanCode(file, segments);
+    const segments = [{ type: PT_LOAD, flags: PF_R | PF_X, bytes: concat(...parts) }];
+    return readCode(parse(buildElf({ machine, segments })));
   };
   const words = (...values: number[]) => new Uint8Array(Uint32Array.from(values).buffer);
   const LOAD = Uint8Array.of(0x64, 0x48, 0x8b, 0x04, 0x25, 0x28, 0, 0, 0);
@@ -274,8 +270,7 @@ describe("code patterns", () => {
     const bytes = buildElf({ segments: [{ type: PT_LOAD, flags: PF_X, bytes: LOAD }] });
     // The first segment covers the whole file; made executable, it holds the second.
     bytes[64 + 4] = PF_R | PF_X;
-    const { file, segments } = parse(bytes);
-    expect(scanCode(file, segments)).toMatchObject({ canaries: 1, bytes: bytes.length });
+    expect(readCode(parse(bytes))).toMatchObject({ canaries: 1, bytes: bytes.length });
   });
 });
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { FormatError } from "../format-error.ts";
-import { findLanguages, parseElf, readImports, readNeeded, scanCode } from "./index.ts";
+import { findLanguages, parseElf, readImports, readNeeded, readCode } from "./index.ts";
 import { cpuMsOf } from "../testing/cpu-time.ts";
 
 const MUTATIONS = 6_000;
@@ -53,7 +53,7 @@ function survives(bytes: Uint8Array): boolean {
     const elf = parseElf(bytesSource(bytes));
     const imports = readImports(elf);
     findLanguages(elf, imports ?? new Set(), readNeeded(elf));
-    scanCode(elf.file, elf.segments);
+    readCode(elf);
     return true;
   } catch (error) {
     if (error instanceof FormatError) return false;

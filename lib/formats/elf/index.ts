@@ -2,21 +2,26 @@
 import { type ByteSource, withCachedHead } from "../byte-source.ts";
 import { FormatError } from "../format-error.ts";
 import { ET_CORE, ET_DYN, ET_EXEC, ET_REL, PT_INTERP } from "./constants.ts";
+import { type CodeEvidence, scanCode } from "./code.ts";
 import { dynamicText, locateStrings, parseDynamic } from "./dynamic.ts";
 import type { Elf } from "./elf.ts";
 import { ElfFile } from "./file.ts";
-import { type Notes, parseNotes } from "./notes.ts";
-import { checkSegmentsInFile, findSegment, parseSegments, type Segment } from "./program-headers.ts";
-import { isDebugFile, parseSections, type Section } from "./sections.ts";
+import { type Notes, parseNotes, parseObjectNotes } from "./notes.ts";
+import { checkSegmentsInFile, findCodeRanges, findSegment, parseSegments, type Segment } from "./program-headers.ts";
+import { findObjectCode, isDebugFile, parseSections, type Section } from "./sections.ts";
 import { readDynamicImports, readObjectImports } from "./symbols.ts";
 
-export { type CodeEvidence, scanCode } from "./code.ts";
+export { type BuildNote, readBuildNotes } from "./annobin.ts";
+export type { CodeEvidence } from "./code.ts";
+export { readCommandLines, readComments, readGoVersion } from "./compilers.ts";
 export { dynamicText, dynamicValue, hasDynamicFlag, locateStrings } from "./dynamic.ts";
 export type { Elf } from "./elf.ts";
 export { isElf } from "./header.ts";
 export { findLanguages, type Language, LANGUAGES } from "./languages.ts";
+export { hasModuleSignature, readModuleInfo } from "./module-info.ts";
+export { findMacroValues, type Producers, readProducers } from "./producers.ts";
 export { findSegment, findWritableExecutable } from "./program-headers.ts";
-export { findSection, readSectionBytes } from "./sections.ts";
+export { findSection, findWritableExecutableSections } from "./sections.ts";
 
 /** Program headers, the interpreter's name and notes lie here in nearly every file. */
 const HEAD = 4096;
@@ -47,7 +52,8 @@ export function parseElf(source: ByteSource): Elf {
   if (header.type === ET_CORE) return bare;
   const sections = header.type === ET_REL ? parseSections(file) : sectionsOrNone(file);
   const isDebug = isDebugFile(sections);
-  if (isDebug || header.type === ET_REL) return { ...bare, sections, isDebug };
+  if (isDebug) return { ...bare, sections, isDebug };
+  if (header.type === ET_REL) return { ...bare, sections, notes: parseObjectNotes(file, sections) };
 
   const segments = parseSegments(file);
   if (segments.length === 0)
@@ -67,6 +73,12 @@ export function parseElf(source: ByteSource): Elf {
 export function readImports({ file, header, segments, sections, dynamic }: Elf): ReadonlySet<string> | null {
   if (header.type === ET_REL) return readObjectImports(file, sections);
   return dynamic ? readDynamicImports(file, segments, dynamic, sections) : new Set();
+}
+
+/** What the code itself shows; null for machines whose patterns are not known, and for files that hold no code to run. */
+export function readCode({ file, header, segments, sections, isDebug }: Elf): CodeEvidence | null {
+  if (isDebug || header.type === ET_CORE) return null;
+  return scanCode(file, header.type === ET_REL ? findObjectCode(file, sections) : findCodeRanges(segments));
 }
 
 /** The names of the libraries that the file needs (DT_NEEDED); those that cannot be read are left out. */

@@ -14,11 +14,13 @@ import {
   NT_GO_BUILD_ID,
   PT_GNU_PROPERTY,
   PT_NOTE,
+  SHT_NOTE,
   X86_FEATURE_1_IBT,
   X86_FEATURE_1_SHSTK,
 } from "./constants.ts";
 import type { ElfFile } from "./file.ts";
 import type { Segment } from "./program-headers.ts";
+import type { Section } from "./sections.ts";
 
 /** What the notes say. Ids are null when there is no such note; hostile ones are cut to 256 bytes. */
 export interface Notes {
@@ -30,8 +32,11 @@ export interface Notes {
   readonly pac: boolean;
 }
 
-interface Note {
+export interface Note {
   readonly name: string;
+  /** Where in the reader the name's bytes are, for notes that put more than a text there. */
+  readonly nameAt: number;
+  readonly nameEnd: number;
   readonly type: number;
   readonly desc: { readonly at: number; readonly end: number };
 }
@@ -42,13 +47,35 @@ const MAX_NOTE_SEGMENTS = 64;
 const MAX_ID = 256;
 const NOTE_HEADER = 12;
 
+/** Bytes that hold notes. */
+interface NoteHome {
+  readonly offset: number;
+  readonly fileSize: number;
+  readonly align: number;
+}
+
 /** Reads the notes of PT_NOTE and PT_GNU_PROPERTY segments. A note that is cut short ends its segment, as in the loader. */
 export function parseNotes(file: ElfFile, segments: readonly Segment[]): Notes {
+  return readNotes(
+    file,
+    segments.filter(({ type }) => isNoteSegment(type)),
+  );
+}
+
+/** Reads the notes of an object, which has no segments yet: the linker goes by sections. */
+export function parseObjectNotes(file: ElfFile, sections: readonly Section[]): Notes {
+  const homes = sections.filter(({ type, offset, size }) => type === SHT_NOTE && file.holds(offset, size));
+  return readNotes(
+    file,
+    homes.map(({ offset, size, align }) => ({ offset, fileSize: size, align })),
+  );
+}
+
+function readNotes(file: ElfFile, homes: readonly NoteHome[]): Notes {
   let buildId: string | null = null;
   let goBuildId: string | null = null;
   let features = 0;
-  const homes = segments.filter(({ type, fileSize }) => isNoteSegment(type) && fileSize > 0);
-  for (const { offset, fileSize, align } of homes.slice(0, MAX_NOTE_SEGMENTS)) {
+  for (const { offset, fileSize, align } of homes.filter(({ fileSize }) => fileSize > 0).slice(0, MAX_NOTE_SEGMENTS)) {
     const reader = file.window("a note segment", offset, Math.min(fileSize, MAX_NOTE_BYTES));
     for (const { name, type, desc } of walkNotes(reader, align === 8 ? 8 : 4)) {
       const content = reader.bytes.subarray(desc.at, Math.min(desc.end, desc.at + MAX_ID));
@@ -74,15 +101,18 @@ function isNoteSegment(type: number): boolean {
   return type === PT_NOTE || type === PT_GNU_PROPERTY;
 }
 
-function* walkNotes(reader: ByteReader, align: 4 | 8): Generator<Note> {
+/** The notes of a window, one after the other; one that is cut short ends it. */
+export function* walkNotes(reader: ByteReader, align: 4 | 8): Generator<Note> {
   const padded = (length: number) => Math.ceil(length / align) * align;
   for (let at = 0; at + NOTE_HEADER <= reader.length;) {
     const nameSize = reader.u32(at);
-    const descAt = padded(at + NOTE_HEADER + nameSize);
+    const nameAt = at + NOTE_HEADER;
+    const descAt = padded(nameAt + nameSize);
     const descEnd = descAt + reader.u32(at + 4);
     if (descEnd > reader.length) return;
-    const name = reader.text(at + NOTE_HEADER, Math.max(0, Math.min(nameSize, MAX_ID) - 1)) ?? "";
-    yield { name, type: reader.u32(at + 8), desc: { at: descAt, end: descEnd } };
+    const name = reader.text(nameAt, Math.max(0, Math.min(nameSize, MAX_ID) - 1)) ?? "";
+    const desc = { at: descAt, end: descEnd };
+    yield { name, nameAt, nameEnd: nameAt + nameSize, type: reader.u32(at + 8), desc };
     at = padded(descEnd);
   }
 }

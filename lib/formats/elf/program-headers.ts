@@ -95,14 +95,17 @@ export function locateAddress(segments: readonly Segment[], vaddr: number): File
 
 /** The executable parts of the file, in order and without overlap, so that hostile tables cannot make us read a byte twice. */
 export function findCodeRanges(segments: readonly Segment[]): readonly FileRange[] {
-  const ranges = segments
-    .filter(({ type, flags, fileSize }) => type === PT_LOAD && (flags & PF_X) !== 0 && fileSize > 0)
-    .sort((a, b) => a.offset - b.offset);
+  const code = segments.filter(({ type, flags }) => type === PT_LOAD && (flags & PF_X) !== 0);
+  return mergeRanges(code.map(({ offset, fileSize }) => ({ offset, room: fileSize })));
+}
+
+/** The same bytes, in order and each once. */
+export function mergeRanges(ranges: readonly FileRange[]): readonly FileRange[] {
   const merged: FileRange[] = [];
   let end = 0;
-  for (const { offset, fileSize } of ranges) {
+  for (const { offset, room } of ranges.toSorted((a, b) => a.offset - b.offset)) {
     const from = Math.max(offset, end);
-    end = Math.max(end, offset + fileSize);
+    end = Math.max(end, offset + room);
     if (end > from) merged.push({ offset: from, room: end - from });
   }
   return merged;

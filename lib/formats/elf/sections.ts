@@ -1,8 +1,9 @@
 // sections.ts: the section table. The loader never looks at it, so it may be missing or wrong: use it for hints only.
 import { ByteReader } from "../byte-reader.ts";
 import { FormatError } from "../format-error.ts";
-import { SHF_ALLOC, SHN_XINDEX, SHT_NOBITS, SHT_NOTE, SHT_NULL } from "./constants.ts";
+import { SHF_ALLOC, SHF_EXECINSTR, SHF_WRITE, SHN_XINDEX, SHT_NOBITS, SHT_NOTE, SHT_NULL } from "./constants.ts";
 import type { ElfFile } from "./file.ts";
+import { type FileRange, mergeRanges } from "./program-headers.ts";
 
 export interface Section {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface Section {
   readonly offset: number;
   readonly size: number;
   readonly link: number;
+  readonly info: number;
+  readonly align: number;
 }
 
 /** Objects built with -ffunction-sections have tens of thousands. */
@@ -44,6 +47,8 @@ function readSection(file: ElfFile, table: ByteReader, at: number, names: ByteRe
     offset: file.word(table, at + section.offset),
     size: file.word(table, at + section.size),
     link: table.u32(at + section.link),
+    info: table.u32(at + section.info),
+    align: file.word(table, at + section.align),
   };
 }
 
@@ -59,6 +64,21 @@ function readNames(file: ElfFile, table: ByteReader, index: number): ByteReader 
 /** The section of that name, null when there is none. */
 export function findSection(sections: readonly Section[], name: string): Section | null {
   return sections.find((section) => section.name === name) ?? null;
+}
+
+/** Sections that can be written and run at the same time: what an object asks its linker, or a module the kernel, for. */
+export function findWritableExecutableSections(sections: readonly Section[]): readonly Section[] {
+  const all = SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR;
+  return sections.filter(({ flags }) => (flags & all) === all);
+}
+
+/** The executable parts of an object, which has no segments yet, in order and without overlap. */
+export function findObjectCode(file: ElfFile, sections: readonly Section[]): readonly FileRange[] {
+  const both = SHF_ALLOC | SHF_EXECINSTR;
+  const code = sections.filter(
+    ({ type, flags, offset, size }) => type !== SHT_NOBITS && (flags & both) === both && file.holds(offset, size),
+  );
+  return mergeRanges(code.map(({ offset, size }) => ({ offset, room: size })));
 }
 
 /** At most `limit` bytes of a section's content; null when it has none, or does not lie in the file. */

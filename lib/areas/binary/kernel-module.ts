@@ -1,0 +1,103 @@
+// kernel-module.ts: what a kernel module says of itself, and the rules that hold for modules alone.
+import { z } from "zod";
+import { type Elf, findSection, hasModuleSignature, readModuleInfo } from "#lib/formats/elf/index.ts";
+import type { ElfFacts } from "./facts.ts";
+import { type Assess, fail, notApplicable, pass, unknown } from "./verdict.ts";
+
+const MAX_VERMAGIC = 128;
+
+/** What .modinfo, the imports and the sections of a module show. */
+export const ModuleFacts = z.object({
+  /** The kernel that it was built for: "6.1.0-47-amd64 SMP preempt mod_unload modversions". */
+  vermagic: z.string(),
+  /** Built in the kernel's own tree. */
+  inTree: z.boolean(),
+  /** retpoline=Y: indirect branches are compiled for the kernel to replace. */
+  retpoline: z.boolean(),
+  /** Returns jump to a thunk that the kernel can replace (`__x86_return_thunk`). */
+  returnThunks: z.boolean(),
+  /** Functions begin with a call that the tracer can replace. */
+  fentry: z.boolean(),
+  /** Copies are checked: `fortify_panic` is called (CONFIG_FORTIFY_SOURCE). */
+  fortified: z.boolean(),
+  /** A signature is appended; whose, and whether it is good, the kernel's keys tell. */
+  signed: z.boolean(),
+  /** vermagic has RANDSTRUCT: structures are laid out by a seed, which a prebuilt kernel gives to everybody. */
+  randomizedLayout: z.boolean(),
+});
+export type ModuleFacts = z.infer<typeof ModuleFacts>;
+
+/** Reads them; `imports` are the module's undefined names. */
+export function readModuleFacts(elf: Elf, imports: ReadonlySet<string>): ModuleFacts {
+  const info = readModuleInfo(elf.file, elf.sections);
+  const vermagic = (info.get("vermagic") ?? "").trim().slice(0, MAX_VERMAGIC);
+  return {
+    vermagic,
+    inTree: info.get("intree") === "Y",
+    retpoline: info.get("retpoline") === "Y",
+    returnThunks: imports.has("__x86_return_thunk") || findSection(elf.sections, ".return_sites") !== null,
+    fentry: imports.has("__fentry__"),
+    fortified: imports.has("fortify_panic") || imports.has("__fortify_panic"),
+    signed: hasModuleSignature(elf.file),
+    randomizedLayout: vermagic.includes("RANDSTRUCT"),
+  };
+}
+
+type AssessModule = (module: ModuleFacts, facts: ElfFacts) => ReturnType<Assess>;
+
+/** A rule for kernel modules alone. */
+const forModule =
+  (assess: AssessModule): Assess =>
+  (facts) =>
+    facts.module === null ? notApplicable("not a kernel module") : assess(facts.module, facts);
+
+/** A rule on mitigations of x86 processors. */
+const forX86Module = (assess: AssessModule): Assess =>
+  forModule((module, facts) =>
+    facts.machine === "x86_64" || facts.machine === "i386"
+      ? assess(module, facts)
+      : notApplicable(`${facts.machine}: other processors need no such compilation, or have ways of their own`),
+  );
+
+export const assessRetpoline: Assess = forX86Module(({ retpoline, vermagic }) => {
+  const kernel = ["vermagic", vermagic || "absent"] as const;
+  if (retpoline)
+    return pass("indirect branches are compiled for the kernel to replace", [".modinfo", "retpoline=Y"], kernel);
+  return fail(
+    "indirect branches are plain: the kernel taints itself when it loads the module",
+    [".modinfo", "no retpoline"],
+    kernel,
+  );
+});
+
+/** Linux has them since 5.19; the stable series before got them later, at releases that vermagic does not tell. */
+const RETURN_THUNKS_SINCE = [5, 19] as const;
+
+export const assessReturnThunks: Assess = forX86Module(({ returnThunks, vermagic }, { machine, code }) => {
+  if (returnThunks)
+    return pass("returns go through a thunk that the kernel can replace", ["__x86_return_thunk", "used"]);
+  if (machine !== "x86_64") return notApplicable("32 bits: the kernel has no return thunks there");
+  if (code?.bytes === 0) return notApplicable("the module has no code");
+  const version = /^(\d+)\.(\d+)/.exec(vermagic);
+  const kernel = ["vermagic", vermagic || "absent"] as const;
+  if (!version) return unknown("it does not say for which kernel it was built", kernel);
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  const [since, sinceMinor] = RETURN_THUNKS_SINCE;
+  if (major < since || (major === since && minor < sinceMinor))
+    return unknown("built for a kernel that may not have had return thunks yet", kernel);
+  return fail(
+    "returns are plain, though its kernel can have return thunks",
+    ["__x86_return_thunk", "not used"],
+    kernel,
+  );
+});
+
+export const assessSignature: Assess = forModule(({ signed, inTree, vermagic }) => {
+  const origin = ["intree", inTree ? "Y" : "no"] as const;
+  if (signed) return pass("a signature is appended; whether it is good, the kernel's keys tell", origin);
+  return fail(
+    "no signature: a kernel that demands one (lockdown, Secure Boot) refuses the module",
+    ["vermagic", vermagic || "absent"],
+    origin,
+  );
+});
