@@ -1,0 +1,126 @@
+// root-policy.ts: the mandatory access control of a root, read once: AppArmor's profiles of all packages, SELinux' file contexts.
+import { createHash } from "node:crypto";
+import { buildPolicy, type Policy, readProfileFacts } from "#lib/areas/mac/index.ts";
+import {
+  parsePolicyFile,
+  listPolicyFiles,
+  type PolicyFile,
+  PolicySources,
+  type Profile,
+} from "#lib/formats/apparmor/index.ts";
+import type { FileTree } from "#lib/formats/file-tree.ts";
+import { FormatError } from "#lib/formats/format-error.ts";
+import { type LoadedSubject, ReadProblem } from "../sources/source.ts";
+import { readFile } from "./read-file.ts";
+import { readFileContexts, readSelinuxMode } from "./root-selinux.ts";
+import type { Root } from "./root.ts";
+
+export interface PolicyContext {
+  /** A whole system: a profile that is not found in it is not there. */
+  readonly complete: boolean;
+  /** The package that a file belongs to; null where nobody knows. */
+  readonly packageOf: (path: string) => string | null;
+}
+
+type ReadFile =
+  { readonly file: PolicyFile; readonly hash: Uint8Array } | { readonly problem: ReadProblem | FormatError };
+
+/** A root with more policy files than this was made to waste time: the largest collection known has 1,700. */
+const MAX_POLICY_FILES = 20_000;
+
+export class RootPolicy {
+  readonly #root: Root;
+  readonly #context: PolicyContext;
+  readonly #policyPaths: ReadonlySet<string>;
+  #read: ReadonlyMap<string, ReadFile> | null = null;
+  #policy: Policy | null = null;
+
+  constructor(root: Root, context: PolicyContext) {
+    this.#root = root;
+    this.#context = context;
+    this.#policyPaths = new Set(listPolicyFiles(root).slice(0, MAX_POLICY_FILES));
+  }
+
+  /** Whether a file of profiles is at a canonical path. */
+  has(path: string): boolean {
+    return this.#policyPaths.has(path);
+  }
+
+  /** The whole root's policy; files that cannot be read are not in it. */
+  get policy(): Policy {
+    this.#policy ??= buildPolicy(
+      [...this.#files.values()].flatMap((read) => ("file" in read ? [read.file] : [])),
+      readFileContexts(this.#root),
+      { ...this.#context, merged: this.#isMerged(), selinuxMode: readSelinuxMode(this.#root) },
+    );
+    return this.#policy;
+  }
+
+  /** The profiles of a file at a canonical path, by the path that each has as a subject. Throws ReadProblem and FormatError. */
+  profilesAt(path: string): ReadonlyMap<string, LoadedSubject> {
+    const read = this.#files.get(path);
+    if (read === undefined) return new Map();
+    if ("problem" in read) throw read.problem;
+    const { file, hash } = read;
+    const name = ({ fullName }: Profile): string => (file.profiles.length > 1 ? `${path}#${fullName}` : path);
+    return new Map(
+      file.profiles.map((profile) => [
+        name(profile),
+        {
+          contentHash: createHash("sha256").update(hash).update(profile.fullName).digest(),
+          readFacts: () => readProfileFacts(file, profile),
+        },
+      ]),
+    );
+  }
+
+  get #files(): ReadonlyMap<string, ReadFile> {
+    this.#read ??= readPolicyFiles(this.#root, this.#policyPaths);
+    return this.#read;
+  }
+
+  /** Whether the kernel never sees a path that begins with /bin. A package alone does not tell: dpkg installs its /bin/x through the link. */
+  #isMerged(): boolean | null {
+    const bin = this.#root.follow("/bin");
+    if (bin === "/usr/bin") return true;
+    return bin === "/bin" && this.#context.complete ? false : null;
+  }
+}
+
+function readPolicyFiles(root: Root, paths: Iterable<string>): Map<string, ReadFile> {
+  const tree = policyTree(root);
+  const sources = new PolicySources(tree);
+  return new Map(Array.from(paths, (path) => [path, readPolicyFile(root, path, sources)]));
+}
+
+function readPolicyFile(root: Root, path: string, sources: PolicySources): ReadFile {
+  try {
+    // A tree does not say why it cannot be read; the file itself does.
+    readFile(root, root.follow(path) ?? path);
+    const file = parsePolicyFile(path, sources.tree, { sources });
+    // What it was read from is only needed for the hash; a thousand profiles include the same files.
+    return { file: { ...file, sources: [] }, hash: hashSources(file) };
+  } catch (problem) {
+    if (problem instanceof ReadProblem || problem instanceof FormatError) return { problem };
+    throw problem;
+  }
+}
+
+function hashSources({ override, sources }: PolicyFile): Uint8Array {
+  const hash = createHash("sha256").update(String(override));
+  for (const { path, content } of sources) hash.update(`\0${path}\0${content.length}\0`).update(content);
+  return hash.digest();
+}
+
+/** An include of a directory that is there and empty is none that is missing: readdir(2) itself names the directory in it. */
+function policyTree(root: Root): FileTree {
+  return {
+    read: (path) => root.read(path),
+    readlink: (path) => root.readlink(path),
+    list: (dir) => {
+      const names = root.list(dir);
+      const target = names.length === 0 ? root.follow(dir) : null;
+      return target !== null && root.entry(target)?.type === "directory" ? ["."] : names;
+    },
+  };
+}
