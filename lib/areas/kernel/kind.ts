@@ -4,6 +4,12 @@ import type { SubjectKind } from "../area.ts";
 /** The kinds of subject of this area. */
 export type KernelKind = Extract<SubjectKind, "kernel-config" | "sysctl" | "modprobe" | "cmdline" | "network">;
 
+/**
+ * How a file of this area is read. Facts are kept once per content, so they never depend on the path; callers give it all the same, and rules
+ * that need it find it in the subject's traits. Throws FormatError when the bytes are not of the kind.
+ */
+export type ReadKernelFile<Facts> = (bytes: Uint8Array, path: string) => Facts;
+
 type Place = readonly [kind: KernelKind, path: RegExp];
 
 // The directories of systemd-sysctl, kmod and udev are the same five. `.build/.config` is where Arch and Nixpkgs keep what
