@@ -1,7 +1,8 @@
 // cli.ts: the `starfort` command: arguments in, exit code out; each command does its work elsewhere.
 import path from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
+import { AREA_IDS, SEVERITIES } from "#lib/areas/area.ts";
 import { readEnv } from "#lib/env.ts";
 import { projectVersion } from "#lib/home.ts";
 import { PlainError } from "#lib/plain-error.ts";
@@ -15,6 +16,9 @@ Environment:
   STARFORT_HOME   where data and logs are kept (default: .starfort/ of the project)
   PORT            where the dashboard listens (default: 3000)
   HOST            on which address (default: 127.0.0.1, so only this machine can read it)`;
+
+const AUDIT_HELP = `
+Exit code: 0 nothing found, 1 a check fails that is as severe as --fail-on, 2 something given cannot be audited.`;
 
 function makeProgram(): Command {
   const program = new Command("starfort")
@@ -32,9 +36,29 @@ function makeProgram(): Command {
     .command("serve")
     .description("start database and dashboard, and audit nothing")
     .action(async () => (await import("./up/index.ts")).up(readEnv(), { audit: false }));
+  addAudit(program.command("audit").description("audit files, directories and packages, with no database"));
   addIngest(program.command("ingest").description("audit a source and store what is found"));
   addDb(program.command("db").description("look after the database"));
   return program;
+}
+
+function addAudit(audit: Command): void {
+  audit
+    .argument("<path...>", "ELF files, units, profiles, kernel configs, .deb, .nar, .a, directories")
+    .option("--json", "print one JSON array, an object a subject", false)
+    .addOption(
+      new Option("--fail-on <severity>", "exit code 1 for failing checks that are at least that severe")
+        .choices(SEVERITIES)
+        .default("normal"),
+    )
+    .option("--area <area>", `only checks of this area (${AREA_IDS.join(", ")}); may be repeated`, collectArea, [])
+    .option("--check <id>", "only this check; may be repeated", collect, [])
+    .option("--all", "show what passes too, and every name", false)
+    .option("--quiet", "print nothing: the exit code says it all", false)
+    .addHelpText("after", AUDIT_HELP)
+    .action(async (paths: string[], options: unknown) => {
+      process.exitCode = await (await import("./audit-command/index.ts")).auditCommand(paths, options);
+    });
 }
 
 function addIngest(ingest: Command): void {
@@ -60,6 +84,16 @@ function addDb(db: Command): void {
     .action(async () => (await import("./db-commands.ts")).dbCheck(readEnv()));
 }
 
+/** Not commander's `<area...>`, which would take the paths that follow for areas. */
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function collectArea(value: string, before: readonly string[]): string[] {
+  if (!AREA_IDS.some((id) => id === value)) throw new InvalidArgumentError(`Expected one of ${AREA_IDS.join(", ")}.`);
+  return collect(value, before);
+}
+
 function parseFolder(text: string): string {
   return path.resolve(text);
 }
@@ -80,7 +114,7 @@ function today(): string {
 async function main(argv: readonly string[]): Promise<number> {
   try {
     await makeProgram().parseAsync(argv);
-    return 0;
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     // Help and version end here too, with exit code 0; the text is printed already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
