@@ -1,4 +1,4 @@
-// seed.ts: a small made system with real ELF files and units, looked at on two days by the real ingest; and a second channel.
+// seed.ts: a small made system with real ELF files, units, a kernel's settings and a profile, looked at on two days by the real ingest; and a second channel.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,10 +8,12 @@ import { fingerprintOf } from "#ingest/fingerprint.ts";
 import { ingestHost } from "#ingest/pipeline.ts";
 import { type MadePackage, MadeRoot, tinyElf } from "#ingest/sources/host/testing/make-root.ts";
 import { finishRun, openRun, storeBatch } from "#ingest/store/index.ts";
+import { isAudited } from "#lib/areas/area.ts";
 import { readElfFacts } from "#lib/areas/binary/index.ts";
-import { getReading } from "#lib/areas/index.ts";
+import { AREAS, getReading } from "#lib/areas/index.ts";
 import { bytesSource } from "#lib/formats/byte-source.ts";
 import { FILLERS, FIRST_DAY, ODD_NAME, SECOND_DAY } from "./seed-facts.ts";
+import { KERNEL_FILES, NETD_PROFILE, netdProfile } from "./seed-files.ts";
 
 const JANE = "Jane Doe <jane@example.org>";
 const NET_TEAM = "Debian Net Team <net@lists.example.org>";
@@ -59,6 +61,8 @@ function files(day: 1 | 2): readonly (readonly [path: string, content: string | 
     [`${UNIT_DIR}/netd@.service`, "[Service]\nExecStart=/usr/sbin/netd %i\n"],
     [`${UNIT_DIR}/netd-broken.service`, "[Service]\nType=simple\n"],
     [`${UNIT_DIR}/netd.service.d/10-tuning.conf`, "[Service]\nNoNewPrivileges=yes\n"],
+    [NETD_PROFILE, netdProfile(day)],
+    ...KERNEL_FILES,
   ];
 }
 
@@ -82,9 +86,11 @@ function packages(day: 1 | 2): MadePackage[] {
       maintainer: NET_TEAM,
       files: [
         "/usr/sbin/netd",
+        NETD_PROFILE,
         ...["netd.service", "netd-safe.service", "netd@.service", "netd-broken.service"].map(unit),
       ],
     },
+    { name: "linux-made", maintainer: JANE, files: KERNEL_FILES.map(([name]) => name) },
     { name: "netd-tuning", maintainer: NET_TEAM, files: [unit("netd.service.d/10-tuning.conf")] },
     ...fillers,
   ];
@@ -114,7 +120,12 @@ export async function seed(pool: pg.Pool): Promise<() => void> {
 async function seedOtherChannel(pool: pg.Pool): Promise<void> {
   const run = await openRun(pool, {
     ...{ distro: "nixos", stream: "unstable", arch: "x86_64-linux", title: "NixOS unstable", source: "made" },
-    ...{ observedOn: SECOND_DAY, areas: ["binary", "service"], packages: "all", packagesKnown: 2 },
+    ...{
+      observedOn: SECOND_DAY,
+      areas: AREAS.filter(isAudited).map(({ id }) => id),
+      packages: "all",
+      packagesKnown: 2,
+    },
   });
   const audited = [nixPackage(ODD_NAME, "ok-pie-lazy"), nixPackage("hello", "ok-pie-hardened")];
   await storeBatch(run, { audited, unchanged: [] });

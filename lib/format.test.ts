@@ -1,6 +1,15 @@
 // format.test.ts: numbers, shares, ages and lists as text.
 import { expect, test } from "vitest";
-import { formatAge, formatCapped, formatDuration, formatInstant, formatList, formatPercent, plural } from "./format.ts";
+import {
+  countOf,
+  formatAge,
+  formatCapped,
+  formatDuration,
+  formatInstant,
+  formatList,
+  formatPercent,
+  plural,
+} from "./format.ts";
 
 test.each([
   [0, 10, "0 %"],
@@ -32,6 +41,8 @@ test.each([
   [plural(1, "package"), "1 package"],
   [plural(1200, "package"), "1,200 packages"],
   [plural(2, "entry", "entries"), "2 entries"],
+  [countOf(1, "ELF files"), "1 ELF file"],
+  [countOf(0, "units"), "0 units"],
   [formatCapped(10_000, 10_000), "10,000"],
   [formatCapped(10_001, 10_000), "10,000+"],
   [formatInstant("2026-11-23T14:02:59Z"), "2026-11-23 14:02 UTC"],

@@ -20,6 +20,11 @@ export function plural(count: number, one: string, many: string = `${one}s`): st
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** "1 unit", "99 ELF files", from the many that an area calls its subjects. */
+export function countOf(count: number, many: string): string {
+  return plural(count, many.replace(/s$/, ""), many);
+}
+
 /** A share in per cent. Never "100 %" of something that is not all of it, never "0 %" of something that is not nothing. */
 export function formatPercent(part: number, whole: number): string {
   if (whole <= 0) return "none";

@@ -26,7 +26,25 @@ const EXECUTABLE = z.object({
   selinux: z.object({ domain: z.string().nullable() }).nullable(),
 });
 
+const KERNEL_CONFIG = z.object({
+  form: z.enum(["dotconfig", "structured"]),
+  version: z.string().nullable(),
+  arch: z.string().nullable(),
+  optionCount: z.int(),
+});
+
 const DESCRIBED: Readonly<Partial<Record<SubjectKind, Describe>>> = {
+  "kernel-config": from(KERNEL_CONFIG, ({ form, version, arch, optionCount }) => [
+    version === null ? null : { label: "kernel", value: version },
+    arch === null ? null : { label: "architecture", value: arch },
+    form === "dotconfig" ? holds(optionCount, "option") : holds(optionCount, "structured option"),
+  ]),
+  sysctl: from(z.object({ settingCount: z.int() }), ({ settingCount }) => [holds(settingCount, "setting")]),
+  modprobe: from(z.object({ lineCount: z.int() }), ({ lineCount }) => [holds(lineCount, "line")]),
+  cmdline: from(z.object({ parameterCount: z.int() }), ({ parameterCount }) => [holds(parameterCount, "parameter")]),
+  network: from(z.object({ lines: z.array(z.unknown()) }), ({ lines }) => [
+    { label: "holds", value: `${plural(lines.length, "line")} on hardware addresses` },
+  ]),
   "apparmor-profile": from(PROFILE, ({ name, attachment, mode }) => [
     { label: "profile", value: name },
     attachment === null ? null : { label: "attaches to", value: attachment },
@@ -38,6 +56,8 @@ const DESCRIBED: Readonly<Partial<Record<SubjectKind, Describe>>> = {
     selinux?.domain ? { label: "SELinux domain", value: selinux.domain } : null,
   ]),
 };
+
+const holds = (count: number, noun: string): Evidence => ({ label: "holds", value: plural(count, noun) });
 
 function because([first, ...more]: z.infer<typeof EXECUTABLE>["reasons"]): Evidence | null {
   if (!first) return null;
