@@ -8,10 +8,10 @@ import type { AssignOperator, Body, Branch, Statement } from "./syntax.ts";
 import { unescapeWord } from "./unescape.ts";
 
 /** Deeper nesting is no policy; the deepest real one has three levels. */
-const MAX_BLOCK_DEPTH = 40;
+const MAX_BLOCK_DEPTH = 200;
 
 const INCLUDE = /#?include[ \t]+if[ \t]+exists(?=[ \t<"])|#include(?=[ \t<"])|include(?=[ \t<"])/y;
-const MAGIC_PATH = /<[^>\r\n"]*>|<"[^"\r\n]*">/y;
+const MAGIC_PATH = /<[^>\r\n"]*>|<[ \t]*"[^"\r\n]*"[ \t]*>/y;
 const BARE_PATH = /[^ \t\r\n"!,<>]+/y;
 const ASSIGNED = /[@$](?:\{[A-Za-z]\w*\}|[A-Za-z]\w*)(?=[ \t]*(?:=|\+=|\?=|:=))/y;
 const OPERATOR = /=|\+=|\?=|:=/y;
@@ -100,7 +100,7 @@ function readInclude(scanner: Scanner, keyword: string, line: number): Statement
   scanner.skipBlank();
   const magic = scanner.take(MAGIC_PATH);
   if (magic !== null) {
-    return { kind: "include", target: unescapeWord(magic.slice(1, -1).trim()).trim(), magic: true, ifExists, line };
+    return { kind: "include", target: insideOf(magic), magic: true, ifExists, line };
   }
   const path = scanner.next === '"' ? scanner.word() : scanner.take(BARE_PATH);
   if (path === null) throw scanner.error(`expected the path to include, found ${scanner.found()}`);
@@ -111,10 +111,15 @@ function readAbi(scanner: Scanner, line: number): Statement {
   scanner.take(KEYWORD);
   scanner.skipBlank();
   const magic = scanner.take(MAGIC_PATH);
-  const value = magic === null ? (scanner.word() ?? "") : magic.slice(1, -1);
+  const value = magic === null ? unescapeWord(scanner.word() ?? "") : insideOf(magic);
   scanner.skipBlankAndComments();
   if (value === "" || !scanner.skip(",")) throw scanner.error(`expected an abi and ",", found ${scanner.found()}`);
-  return { kind: "abi", value: unescapeWord(value.trim()), line };
+  return { kind: "abi", value, line };
+}
+
+/** `<a/b>`, `< "a b" >` without brackets, quotes and blanks around. */
+function insideOf(magic: string): string {
+  return unescapeWord(magic.slice(1, -1).trim()).trim();
 }
 
 function readAlias(scanner: Scanner, start: number, line: number): Statement {

@@ -47,10 +47,18 @@ export class PolicySources {
     if (opened === "device") return [];
     if (opened !== null) return [plain];
     const names = this.tree.list(plain);
-    if (names.length === 0) return null;
+    if (names.length === 0 && !this.#isEmptyDirectory(plain)) return null;
     return names
       .filter((name) => !isIgnoredName(name))
       .sort()
       .map((name) => `${plain}/${name}`);
+  }
+
+  /** A tree lists an empty directory as it lists none; its parent knows. */
+  #isEmptyDirectory(path: string): boolean {
+    const slash = path.lastIndexOf("/");
+    return (
+      this.tree.list(path.slice(0, slash) || "/").includes(path.slice(slash + 1)) && this.tree.readlink(path) === null
+    );
   }
 }

@@ -72,11 +72,11 @@ function readTokens(scanner: Scanner, start: number): string[] {
   }
 }
 
-const IDENTIFIER = /[A-Za-z_][A-Za-z_0-9]*(?=,)/y;
+const IDENTIFIER = /[A-Za-z_][A-Za-z_0-9]*(?=[,(])/y;
 const CONDITION_LIST = /[A-Za-z_]\w*[ \t]*=[ \t\r\n]*(?=\()/y;
 
 function readToken(scanner: Scanner): string | null {
-  // A plain word ends at its comma even when the next rule follows without a blank: `capability chown,capability kill,`.
+  // A plain word ends at its comma or list without a blank between: `capability chown,capability kill,`, `dbus(send)`.
   const plain = scanner.take(IDENTIFIER);
   if (plain !== null) return plain;
   const condition = scanner.take(CONDITION_LIST);
