@@ -33,6 +33,20 @@ function unitOf(files: Readonly<Record<string, string>>, name = "a.service"): Of
   return { type: "subject", kind: "unit", traits, load: () => unitSubject(loadUnit(name, memoryTree(files))) };
 }
 
+function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
+
+/** An `ar` archive; names of up to 15 characters. */
+function archiveOf(members: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const parts = Object.entries(members).flatMap(([name, bytes]) => {
+    const fields = [`${name}/`.padEnd(16), "0".padEnd(12), "0".padEnd(6), "0".padEnd(6), "644".padEnd(8)];
+    const header = `${fields.join("")}${String(bytes.length).padEnd(10)}\`\n`;
+    return [bytesOf(header), bytes, bytesOf(bytes.length % 2 === 1 ? "\n" : "")];
+  });
+  return Buffer.concat([bytesOf("!<arch>\n"), ...parts]);
+}
+
 function failing(error: Error): () => never {
   return () => {
     throw error;
@@ -87,6 +101,18 @@ describe("files", () => {
   test("a module that unpacks to far too much is unknown", async () => {
     const bomb = fileOf(gzipSync(Buffer.alloc(65 * 1024 * 1024)), { path: "/lib/modules/6.1/a.ko.gz" });
     expect((await audit(bomb)).problem?.kind).toBe("too-large");
+  });
+
+  test("an archive is one subject, of all its objects; one of other things is none", async () => {
+    const path = "/usr/lib/libx.a";
+    const subject = await audit(
+      fileOf(archiveOf({ "a.o": tinyElf(), "b.o": tinyElf(1), "read.me": bytesOf("text") }), { path }),
+    );
+    expect(subject).toMatchObject({ kind: "elf", traits: { path }, read: { facts: { machine: "x86_64" } } });
+    expect(await new Auditor().audit(fileOf(archiveOf({ "read.me": bytesOf("text") }), { path }))).toBeNull();
+    const cut = archiveOf({ "a.o": tinyElf() }).subarray(0, 100);
+    expect((await audit(fileOf(cut, { path }))).problem?.kind).toBe("malformed");
+    expect(await new Auditor().audit(fileOf(cut, { path: "/var/cache/apt/archives/x.deb" }))).toBeNull();
   });
 
   test("a malformed one is unknown, with the parser's reason", async () => {

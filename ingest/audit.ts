@@ -1,6 +1,6 @@
 // audit.ts: one offered file or subject -> facts and verdicts; what cannot be looked at is `unknown` with its reason, never an exception.
 import type { SubjectKind } from "#lib/areas/area.ts";
-import { readElfFacts } from "#lib/areas/binary/index.ts";
+import { isArchive, readArchiveFacts, readElfFacts } from "#lib/areas/binary/index.ts";
 import { getReading } from "#lib/areas/index.ts";
 import { isElf } from "#lib/formats/elf/index.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
@@ -33,6 +33,10 @@ export class Auditor {
   }
 
   async #auditFile(file: OfferedFile): Promise<AuditedSubject | null> {
+    if (isArchiveOfObjects(file)) {
+      const { bytes, contentHash } = await file.content();
+      return this.#assess(file, "elf", contentHash, () => readArchiveFacts(bytes));
+    }
     const content = await this.#elfContent(file);
     return content && this.#assess(file, "elf", content.contentHash, () => readElfFacts(content.bytes));
   }
@@ -54,8 +58,10 @@ export class Auditor {
     return loaded && this.#assess(subject, subject.kind, loaded.contentHash, () => loaded.readFacts());
   }
 
-  #assess({ traits }: Offer, kind: SubjectKind, contentHash: Uint8Array, read: () => unknown): AuditedSubject {
+  /** Null where there are no facts: an archive may hold nothing that anybody judges. */
+  #assess({ traits }: Offer, kind: SubjectKind, contentHash: Uint8Array, read: () => unknown): AuditedSubject | null {
     const facts = this.#factsOf(kind, contentHash, read);
+    if (facts === null) return null;
     const assessments = getReading(kind)?.assess(facts, traits) ?? [];
     return { kind, traits, read: { contentHash, facts }, problem: null, assessments };
   }
@@ -70,6 +76,11 @@ export class Auditor {
     if (this.#facts.size > CACHED_FACTS && oldest !== undefined) this.#facts.delete(oldest);
     return facts;
   }
+}
+
+/** Debian's packages are such archives too, of no objects; the source of packages opens those. */
+function isArchiveOfObjects(file: OfferedFile): boolean {
+  return isArchive(file.head(MAGIC_BYTES)) && !/\.u?deb$/.test(file.traits.path);
 }
 
 function notLookedAt(

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
+import { ExecutableFacts } from "#lib/areas/mac/index.ts";
 import { UnitFacts } from "#lib/areas/service/index.ts";
 import { openHost } from "./host.ts";
 import { MadeRoot, tinyElf } from "./host/testing/make-root.ts";
@@ -55,9 +56,10 @@ async function describeOffer(offer: Offer): Promise<string> {
   }
 }
 
-async function stateOf(offer: OfferedSubject): Promise<string> {
-  const loaded = await offer.load();
-  return loaded === null ? "nothing to judge" : UnitFacts.parse(loaded.readFacts()).state;
+async function stateOf({ kind, load }: OfferedSubject): Promise<string> {
+  const facts = (await load())?.readFacts();
+  if (kind === "unit") return UnitFacts.parse(facts).state;
+  return kind === "executable" ? ExecutableFacts.parse(facts).apparmor.state : "read";
 }
 
 const ELF = JSON.stringify("\x7fELF");
@@ -225,9 +227,13 @@ describe("files", () => {
     expect(await offersOf(source, "a")).toEqual([
       `/usr/lib/libx.so.1.0 file ${ELF}`,
       `/usr/bin/su file ${ELF} setuid`,
+      '/usr/bin/su executable "none" setuid',
       '/usr/share/doc/a/readme file "text"',
     ]);
-    expect(await offersOf(source, "b")).toEqual([`/usr/bin/wall file ${ELF} setgid`]);
+    expect(await offersOf(source, "b")).toEqual([
+      `/usr/bin/wall file ${ELF} setgid`,
+      '/usr/bin/wall executable "none" setgid',
+    ]);
   });
 
   test("debug files are left out, diverted ones are found where they are", async () => {
@@ -366,6 +372,41 @@ describe("units", () => {
     expect(settings.filter(({ key }) => key === "PrivateTmp")).toMatchObject([
       { value: "yes", path: "/usr/lib/systemd/system/a.service.d/10-b.conf" },
     ]);
+  });
+});
+
+describe("what confines a program", () => {
+  const UNIT = "/usr/lib/systemd/system/a.service";
+  const PROFILE = "/etc/apparmor.d/usr.sbin.a";
+
+  function system(): MadeRoot {
+    return made()
+      .file("/usr/sbin/a", tinyElf(), 0o755)
+      .file("/usr/sbin/other", tinyElf(1), 0o755)
+      .file(UNIT, "[Service]\nExecStart=/usr/sbin/a\n")
+      .file(PROFILE, "/usr/sbin/a {\n  #include <abstractions/base>\n  /etc/a r,\n}\n")
+      .file("/etc/apparmor.d/abstractions/base", "/etc/ld.so.cache r,\n")
+      .dpkg([
+        { name: "a", files: ["/usr/sbin/a", "/usr/sbin/other", UNIT] },
+        { name: "profiles", files: [PROFILE, "/etc/apparmor.d/abstractions/base"] },
+      ]);
+  }
+
+  test("another package's profile counts, the administrator's does not", async () => {
+    const root = system();
+    expect(await offersOf(open(root), "a")).toContain('/usr/sbin/a executable "enforced"');
+    root.dpkg([{ name: "a", files: ["/usr/sbin/a", UNIT] }]);
+    expect(await offersOf(open(root), "a")).toContain('/usr/sbin/a executable "none"');
+  });
+
+  test("a link in disable/ that a package ships counts, the administrator's does not", async () => {
+    const root = system().link("/etc/apparmor.d/disable/usr.sbin.a", PROFILE);
+    expect(await offersOf(open(root), "a")).toContain('/usr/sbin/a executable "enforced"');
+    root.dpkg([
+      { name: "a", files: ["/usr/sbin/a", UNIT] },
+      { name: "profiles", files: [PROFILE, "/etc/apparmor.d/disable/usr.sbin.a"] },
+    ]);
+    expect(await offersOf(open(root), "a")).toContain('/usr/sbin/a executable "disabled"');
   });
 });
 
