@@ -134,7 +134,11 @@ const MAX_CPU = 8192;
 const isCpuRange: Test = (word) => {
   const [first, last = first, ...more] = word.split("-").map((part) => parseUnsigned(part));
   return (
-    more.length === 0 && first != null && last != null && first <= last && (last < MAX_CPU || last === 0xffff_ffffn)
+    more.length === 0 &&
+    typeof first === "bigint" &&
+    typeof last === "bigint" &&
+    first <= last &&
+    (last < MAX_CPU || last === 0xffff_ffffn)
   );
 };
 export const cpus: ValueCheck = expanded(
