@@ -106,14 +106,15 @@ function readPolicyFile(root: Root, path: string, sources: PolicySources): ReadF
   }
 }
 
-function hashSources({ override, sources }: PolicyFile): Uint8Array {
+/** What the facts of a file's profiles rest on. */
+export function hashSources({ override, sources }: PolicyFile): Uint8Array {
   const hash = createHash("sha256").update(String(override));
   for (const { path, content } of sources) hash.update(`\0${path}\0${content.length}\0`).update(content);
   return hash.digest();
 }
 
 /** An include of a directory that is there and empty is none that is missing: readdir(2) itself names the directory in it. */
-function policyTree(root: Root): FileTree {
+export function policyTree(root: Root): FileTree {
   return {
     read: (path) => root.read(path),
     readlink: (path) => root.readlink(path),
