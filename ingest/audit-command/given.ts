@@ -16,7 +16,7 @@ import { type Compression, compressionOf, decompress, piecesOf } from "../unpack
 import { unpackNar } from "../unpack/nar.ts";
 import { MEMBER_MARK } from "./archive-members.ts";
 import { BadInput, type Group } from "./group.ts";
-import { looseOffers, LooseUnits } from "./loose.ts";
+import { LooseReader } from "./loose.ts";
 
 const HEAD_BYTES = 64;
 const MAX_NAR_BYTES = 16 * 1024 ** 3;
@@ -92,12 +92,12 @@ function openDirectory(given: string, real: string): RootedFs {
 /** Packages among the files are left for later: they are groups of their own. */
 async function* looseFiles(fs: RootedFs, real: string, packages: string[]): AsyncGenerator<Offer> {
   const root = wholeDisk();
-  const units = new LooseUnits(root);
+  const reader = new LooseReader(root, false);
   for (const below of walk(fs)) {
     const file = `${real === "/" ? "" : real}${below}`;
     if (root.entry(file)?.type !== "file") continue;
     if (isPackageName(below)) packages.push(file);
-    else yield* looseOffers(root, file, units);
+    else yield* reader.offers(file);
   }
 }
 
@@ -110,7 +110,7 @@ async function* fileGroups(given: string, real: string, stats: Stats): AsyncGene
   const isMadeUp = stats.size === 0 && isPseudo(fs, real);
   // The kernel says 0 bytes of /proc/cmdline and /proc/sys, and means that it does not know yet.
   const root = isMadeUp ? memoryRoot({ [real]: readFileSync(real) }) : wholeDisk();
-  const offers = looseOffers(root, real, new LooseUnits(root));
+  const offers = new LooseReader(root, true).offers(real);
   const nameOf = (at: string): string => (at.startsWith(real) ? given + at.slice(real.length) : at);
   const file: Group = { path: given, title: null, isFile: true, problem: null, offers, nameOf };
   yield* packageFile(given, root, real, file);

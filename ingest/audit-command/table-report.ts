@@ -39,11 +39,11 @@ export function tableReport({ out, paper, all }: TableOptions): Report {
   };
 }
 
-/** Below the group's own line its path need not be said again. */
-function shorten({ path, isFile }: Group, { name, subject }: NamedSubject): NamedSubject {
-  const below = name.startsWith(path) ? name.slice(path.length).replace(/^!(?=\/)/, "") : name;
-  if (below === "") return { name: isFile ? "" : name, subject };
-  return { name: path === "/" ? name : below.replace(/^\/(?=.)/, name.startsWith(`${path}!`) ? "/" : ""), subject };
+/** Below the group's own line its path need not be said again: "/usr/bin/x" of a package, "x.service" of a directory, "x.o" of an archive. */
+function shorten({ path, isFile, title }: Group, { name, subject }: NamedSubject): NamedSubject {
+  if (!name.startsWith(path) || path === "/") return { name, subject };
+  const below = name.slice(path.length).replace(/^(!?)\/+/, (_, mark) => (mark === "!" && !isFile ? "/" : ""));
+  return { name: below === "" && (!isFile || title !== null) ? name : below, subject };
 }
 
 function titleLines({ path, title }: Group, tally: Tally, paper: Paper): string[] {
@@ -52,9 +52,10 @@ function titleLines({ path, title }: Group, tally: Tally, paper: Paper): string[
 }
 
 function groupLines({ isFile }: Group, tally: Tally, paper: Paper, all: boolean): string[] {
+  const told = new Set<string>();
   const blocks: Block[] = tally.findings.map((finding) => ({
     severity: finding.severity,
-    lines: findingLines(finding, paper),
+    lines: findingLines(finding, told, paper),
   }));
   blocks.push(...unitBlocks(tally.units, paper, all));
   // Of two that are as severe, what many share comes first: that is how findings come, so the order among them stays.
@@ -73,7 +74,8 @@ function groupLines({ isFile }: Group, tally: Tally, paper: Paper, all: boolean)
   ];
 }
 
-function findingLines({ check, severity, some, count }: Finding, paper: Paper): string[] {
+/** `told` holds the remedies that stand above already. */
+function findingLines({ check, severity, some, count }: Finding, told: Set<string>, paper: Paper): string[] {
   const lines = headLines(
     severity,
     check.id,
@@ -86,7 +88,10 @@ function findingLines({ check, severity, some, count }: Finding, paper: Paper): 
   }
   if (count > some.length) lines.push(`${" ".repeat(INDENT)}and ${plural(count - some.length, "more", "more")}`);
   const [fix] = check.guide.fixes;
-  if (fix !== undefined) lines.push(...fixLines(`${fix.where}: ${fix.text}`, fix.code ?? null, paper));
+  if (fix === undefined) return [...lines, ""];
+  const text = `${fix.where}: ${fix.text}`;
+  lines.push(...fixLines(told.has(text) ? `${fix.where}, as above:` : text, fix.code ?? null, paper));
+  told.add(text);
   return [...lines, ""];
 }
 
