@@ -84,6 +84,14 @@ describe("the harness finds", () => {
   });
 });
 
+test("seeds stay as they are, Buffers too", () => {
+  const seed = Buffer.from(BINARY);
+  const target = { ...targetOf((bytes) => void bytes.fill(0)), seeds: () => [seed] };
+  runTarget(target, { seed: 3, cases: 200 });
+  for (let number = 0; number < 200; number++) caseOf(target, corpusOf([seed]), 3, number);
+  expect(Uint8Array.from(seed)).toEqual(BINARY);
+});
+
 test("cases are the same in every run, differ from each other, and reach words as well as bytes", () => {
   const target = targetOf(() => undefined);
   const corpus = corpusOf(target.seeds());

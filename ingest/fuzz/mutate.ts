@@ -88,7 +88,11 @@ export function corpusOf(files: readonly Uint8Array[]): Corpus {
   if (files.length === 0 || files.some(({ length }) => length === 0)) throw new Error("a seed is missing or empty");
   const words = new Set(files.filter(isText).flatMap(wordsOf));
   const tokens = [...words].slice(0, MAX_TOKENS).map((word) => Uint8Array.from(Buffer.from(word, "latin1")));
-  return { files, tokens: tokens.length === 0 ? [] : [...tokens, ...HOSTILE_TOKENS, ...NO_TEXT] };
+  // A Buffer's slice() is no copy: changes to a case would end up in the seed.
+  return {
+    files: files.map((file) => new Uint8Array(file)),
+    tokens: tokens.length === 0 ? [] : [...tokens, ...HOSTILE_TOKENS, ...NO_TEXT],
+  };
 }
 
 /** One broken file; the same random numbers give the same one. */
@@ -97,7 +101,10 @@ export function mutate(corpus: Corpus, random: Random): Uint8Array {
   if (random(NOISE_EVERY) === 0) return noise(file, random);
   const most = file.length + MAX_GROWTH;
   let bytes: Uint8Array = file.slice();
-  for (let changes = 1 + random(MAX_CHANGES); changes > 0; changes--) {
+  // One change half of the time, two a quarter: of many, the first that is noticed hides the others.
+  let changes = 1;
+  while (changes < MAX_CHANGES && random(2) === 0) changes++;
+  for (; changes > 0; changes--) {
     const changed = pick(corpus.tokens.length > 0 ? TEXT_CHANGES : CHANGES, random)(bytes, corpus, random);
     if (changed.length <= most) bytes = changed;
   }
@@ -123,7 +130,10 @@ type Change = (bytes: Uint8Array, corpus: Corpus, random: Random) => Uint8Array;
 /** A place in a file: half of them near its beginning or its end, where the structure mostly is. */
 function placeIn({ length }: Uint8Array, random: Random): number {
   const near = Math.min(1024, length);
-  return [() => random(near), () => length - 1 - random(near), () => random(length)][Math.min(random(4), 2)]?.() ?? 0;
+  return pick(
+    [() => random(near), () => length - 1 - random(near), () => random(length), () => random(length)],
+    random,
+  )();
 }
 
 /** Mostly a few bytes, sometimes a large part. */
@@ -224,9 +234,11 @@ const replaceToken: Change = (bytes, { tokens }, random) => {
   return splice(bytes, start, Math.max(1, end - start), pick(tokens, random));
 };
 
+/** In a binary, what moves its bytes mostly ends at the first offset. */
 const CHANGES: readonly Change[] = [
-  ...[flipBit, setByte, setNumber, setNumber, setNumber, setNumber],
-  ...[removeRange, repeatRange, takeRange, swapRanges, truncate],
+  ...[flipBit, flipBit, flipBit, setByte, setByte, setByte, swapRanges, swapRanges],
+  ...[setNumber, setNumber, setNumber, setNumber, setNumber, setNumber],
+  ...[removeRange, repeatRange, takeRange, truncate],
 ];
 const TEXT_CHANGES: readonly Change[] = [
   ...[flipBit, setByte, removeRange, repeatRange, takeRange, swapRanges, truncate],

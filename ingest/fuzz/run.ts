@@ -50,9 +50,8 @@ export interface FuzzPlan {
 
 /** Runs a target's own seeds and then its cases. Throws FuzzFailure at the first that breaks a rule. */
 export function runTarget(target: FuzzTarget, { seed, first = 0, cases, isOver }: FuzzPlan): FuzzTally {
-  const files = target.seeds();
-  files.forEach((file, index) => runCase(target, file, `${target.name} seed file ${index}`));
-  const corpus = corpusOf(files);
+  const corpus = corpusOf(target.seeds());
+  corpus.files.forEach((file, index) => runCase(target, file.slice(), `${target.name} seed file ${index}`));
   const tally = { cases: 0, taken: 0, slowestMs: 0, mostBytes: 0 };
   for (let number = first; number < first + cases && isOver?.() !== true; number++) {
     const bytes = caseOf(target, corpus, seed, number);

@@ -100,4 +100,11 @@ export const POLICY_EXPLANATIONS: readonly Explanation<PolicyContext>[] = [
     because: "it refuses a file of which an include is missing, which another package ships or a script makes",
     holds: ({ ours, context }) => ours === "yes" && isMissing(context) && context.fault.includes("Could not open"),
   },
+  {
+    tools: ["apparmor_parser"],
+    properties: ["is policy"],
+    because:
+      "it looks for an include with an absolute path on the machine where it runs, not in the root that is compared",
+    holds: ({ ours, context }) => ours === "yes" && /Could not open '\//.test(context.fault),
+  },
 ];
