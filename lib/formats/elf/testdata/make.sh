@@ -31,6 +31,14 @@ gcc $plain -g -ffile-prefix-map="$PWD=." -o whole.tmp program.c
 objcopy --only-keep-debug whole.tmp ok-debug
 rm whole.tmp
 
+# What the compiler writes down: switches as debug information of every kind, and in a section of their own.
+written="-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fno-strict-overflow -ffile-prefix-map=$PWD=."
+gcc $written -g3 -gdwarf-5 -nostartfiles -shared -fPIC -o ok-written-dwarf5 library.c loader.c
+gcc $written -g -gdwarf-4 -gz=zlib -nostartfiles -shared -fPIC -o ok-written-zlib library.c loader.c
+gcc $written -g -gdwarf-5 -Wl,--compress-debug-sections=zstd -nostartfiles -shared -fPIC -o ok-written-zstd library.c loader.c
+gcc $written -g -c -o ok-written-object library.c
+gcc $written -fno-stack-protector -frecord-gcc-switches -nostartfiles -shared -fPIC -o ok-written-command-line library.c
+
 # The same program without section headers, as sstrip leaves it: what the loader needs is all there.
 python3 - <<'P'
 import struct
@@ -40,3 +48,14 @@ struct.pack_into("<Q", b, 40, 0)
 struct.pack_into("<HHH", b, 58, 0, 0, 0)
 open("ok-pie-no-sections", "wb").write(b[:shoff])
 P
+
+# Archives: GNU's with a long name, a thin one, and what a .deb is made of.
+cp ok-object an-object-with-a-long-name.o
+cp ok-written-object written.o
+cp ok-object-no-stack-note start.o
+rm -f ../../testdata/ok-archive.a ../../testdata/ok-thin.a ../../testdata/ok-debian
+ar rcsD ../../testdata/ok-archive.a an-object-with-a-long-name.o written.o start.o library.c
+ar rcTD ../../testdata/ok-thin.a written.o
+printf '2.0\n' >debian-binary
+ar rcSD ../../testdata/ok-debian debian-binary
+rm an-object-with-a-long-name.o written.o start.o debian-binary
