@@ -121,11 +121,16 @@ class Reader {
     const version = addedIn(section, key);
     const unknown = `unknown key ${quote(key)} in section [${section}], ignored`;
     if (version !== null) return this.#warn(line, `${unknown}; systemd ${version} and later know it`, "newer");
-    const home = [...this.#known].find(([, keys]) => keys.has(key))?.[0];
+    const home = this.#known.entries().find(([, keys]) => keys.has(key))?.[0];
     if (home !== undefined) return this.#warn(line, `${unknown}; it belongs in [${home}]`);
-    const other = [...this.#known].flatMap(([name, keys]) => (name === section ? [] : [...keys]));
-    const meant = this.#hint(key, [...(this.#known.get(section) ?? []), ...other]);
+    const meant = this.#hint(key, this.#keysFrom(section));
     this.#warn(line, meant === null ? unknown : `${unknown}; is ${meant}= meant?`);
+  }
+
+  /** All keys, those of the section first. */
+  *#keysFrom(section: string): Generator<string> {
+    yield* this.#known.get(section) ?? [];
+    for (const [name, keys] of this.#known) if (name !== section) yield* keys;
   }
 
   #hint(word: string, candidates: Iterable<string>): string | null {
