@@ -71,8 +71,17 @@ function AreaBar({ row, area }: { row: ListedPackage; area: string }) {
   if (!tally) return <span className="small">not audited</span>;
   const { pass, fail, unknown, waived, notApplicable } = tally;
   if (pass + fail + unknown + waived === 0)
-    return <span className="small">{notApplicable > 0 ? "not applicable" : "nothing to check"}</span>;
+    return notApplicable > 0 ? <span className="small">not applicable</span> : <Nothing />;
   return <TallyBar tally={tally} height={10} />;
+}
+
+/** Most packages have nothing of most areas: words would fill the table. */
+function Nothing() {
+  return (
+    <span className="soft" role="img" aria-label="nothing to check" title="Looked at: it ships nothing of the kind">
+      –
+    </span>
+  );
 }
 
 const SORT_TITLES = {

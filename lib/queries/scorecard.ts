@@ -1,5 +1,6 @@
 // scorecard.ts: one row of a scorecard: a check of a package, its state, its worst subjects, and what to do.
 import { SEVERITIES, type CheckInfo, type Fix, type Severity, type SubjectKind } from "#lib/areas/area.ts";
+import { getArea } from "#lib/areas/index.ts";
 import type { Distro } from "#lib/distros.ts";
 import type { ItemLife } from "./find-package-history.ts";
 import type { PairState } from "./package-filters.ts";
@@ -87,9 +88,14 @@ export function makeRow(
     why: check.guide.problem,
     fixes: state === "fail" ? fixesFor(check, distro) : [],
     subjects: mostTelling(shown),
-    // State first, then severity, then weight: each below a thousand of the next.
-    rank: STATE_RANK[state] * 1e6 + SEVERITIES.indexOf(severity) * 1e5 + Math.min(check.weight, 99_999),
+    // State first, then severity, then weight, in which areas have scales of their own: each below the next.
+    rank: STATE_RANK[state] * 1e6 + SEVERITIES.indexOf(severity) * 1e5 + Math.round(99_999 * weightShare(check)),
   };
+}
+
+/** Of its area's weights, 0 to 1. */
+function weightShare({ area, weight }: CheckInfo): number {
+  return weight / getArea(area).checks.reduce((sum, check) => sum + check.weight, 0);
 }
 
 /** The distro's own, and the first, which is the most general. */

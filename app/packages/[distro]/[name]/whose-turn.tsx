@@ -1,6 +1,7 @@
 // whose-turn.tsx: since when a row stands as it does, why, and who can change it; missing data is nobody's fault.
 import { Fragment } from "react";
 import { maintainerHref } from "#app/_components/href.ts";
+import type { SubjectKind } from "#lib/areas/area.ts";
 import type { Scorecard } from "#lib/queries/get-package.ts";
 import type { CheckRow } from "#lib/queries/scorecard.ts";
 
@@ -25,12 +26,13 @@ export function WhoseTurn({ row, card }: { row: CheckRow; card: Scorecard }) {
     <>
       Open since {row.since.on}
       {row.since.version ? ` (${row.since.version})` : null}:{" "}
-      {row.since.first ? "the first look at this channel found it" : CAUSES[row.since.cause]}. <Turn card={card} />
+      {row.since.first ? "the first look at this channel found it" : CAUSES[row.since.cause]}.{" "}
+      <Turn kind={row.kind} card={card} />
     </>
   );
 }
 
-function Turn({ card: { stewards, picked } }: { card: Scorecard }) {
+function Turn({ kind, card: { stewards, picked } }: { kind: SubjectKind; card: Scorecard }) {
   const own = stewards.filter((steward) => steward.role !== "uploader");
   if (own.length === 0) return <>Nobody is named as maintainer: anybody may take it.</>;
   return (
@@ -42,7 +44,9 @@ function Turn({ card: { stewards, picked } }: { card: Scorecard }) {
           <a href={maintainerHref(handle, { channel: picked.carried })}>{name}</a>
         </Fragment>
       ))}
-      , who can change how it is built; what upstream&apos;s own build files decide goes upstream.
+      {kind === "elf"
+        ? ", who can change how it is built; what upstream's own build files decide goes upstream."
+        : ", who can change what the package ships; what comes from upstream is best mended there."}
     </>
   );
 }
