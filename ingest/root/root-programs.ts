@@ -59,6 +59,10 @@ export class RootPrograms {
       follow,
       look: lookIn(root, follow),
       interpreterOf: (path) => interpreterOf(headOf(root, follow(path))),
+      scriptTextOf: (path) => {
+        const content = root.read(follow(path) ?? path);
+        return content === null ? null : Buffer.from(content).toString("latin1");
+      },
     });
   }
 

@@ -48,19 +48,26 @@ const STATE_BY_MODE: Readonly<Record<ProfileMode | "disabled", State>> = {
   disabled: "disabled",
 };
 
-/** The worst of the ways in which it is started: one unconfined way is enough. `otherNames`: links that lead to the file, and the script's own path. */
-export function confinementOf(
+/** How each reason's start is confined, in their order. `otherNames`: links that lead to the file. */
+export function waysOf(
   path: string,
   reasons: readonly Reason[],
   otherNames: readonly string[],
   policy: Policy,
-): Confinement {
-  const ways = reasons.map((reason) => {
-    if (reason.profile !== null) return byUnit(reason.attachPath, reason.from, reason.profile, policy);
-    return byPath(reason.attachPath, reason.attachPath === path ? otherNames : [path, ...otherNames], policy);
+): Confinement[] {
+  return reasons.map(({ attachPath, from, profile, scripts = [] }) => {
+    if (profile !== null) return byUnit(attachPath, from, profile, policy);
+    const own = byPath(attachPath, attachPath === path ? otherNames : [path, ...otherNames], policy);
+    if (own.state !== "none" && own.state !== "other-path") return own;
+    // What a script starts stays under the script's profile, unless that says otherwise.
+    const script = scripts.map((name) => byPath(name, [], policy)).find(({ state }) => state !== "none");
+    return script ?? own;
   });
-  const worst = ways.toSorted((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state))[0];
-  return worst ?? byPath(path, otherNames, policy);
+}
+
+/** One unconfined way of starting it is enough. */
+export function worstOf(ways: readonly Confinement[]): Confinement | null {
+  return ways.toSorted((a, b) => STATES.indexOf(b.state) - STATES.indexOf(a.state))[0] ?? null;
 }
 
 /** systemd sets the profile for the program it starts, whatever attaches to its path (aa_change_onexec). */
@@ -89,7 +96,8 @@ function twinOf(path: string): string | null {
   return path.startsWith("/usr/") ? path.slice("/usr".length) : `/usr${path}`;
 }
 
-function byPath(path: string, otherNames: readonly string[], policy: Policy): Confinement {
+/** What attaches to a path by itself. */
+export function byPath(path: string, otherNames: readonly string[], policy: Policy): Confinement {
   const twin = twinOf(path);
   // Where nothing says that /bin is a link, the file may be installed below either: then both names count.
   const seen = twin === null || policy.merged !== null ? [path] : [path, twin];

@@ -79,7 +79,12 @@ const FAULTS: Readonly<Record<State, (facts: ExecutableFacts) => string>> = {
     `${facts.apparmor.unit ?? "Its unit"} names the AppArmor profile ${facts.apparmor.profile ?? ""}, which was not found`,
   "other-path": (facts) =>
     `The AppArmor profile ${facts.apparmor.profile ?? ""} is for another path and does not attach`,
-  none: () => "No AppArmor profile was found for it",
+  none: ({ reasons }) => {
+    const bare = reasons.find(({ state }) => state === "none");
+    const other = reasons.find(({ profile, state }) => profile !== null && state !== "none");
+    if (bare === undefined || other === undefined) return "No AppArmor profile was found for it";
+    return `${bare.from} starts it with no AppArmor profile, although ${other.from} starts it with ${other.profile ?? ""}`;
+  },
 };
 
 /** "What confines it is enforced": of those that have a profile at all. */
@@ -98,9 +103,10 @@ export function confinementEnforced(facts: ExecutableFacts): Assessment {
 function evidenceOf(facts: ExecutableFacts): Evidence[] {
   const { apparmor, selinux } = facts;
   const via = facts.reasons.find((reason) => reason.via.length > 0)?.via ?? [];
-  const evidence: Evidence[] = facts.reasons.map(({ text, from }) => ({
+  const differ = facts.reasons.some(({ state }) => state !== apparmor.state);
+  const evidence: Evidence[] = facts.reasons.map(({ text, from, state, profile }) => ({
     label: from === "" ? "why" : from,
-    value: text,
+    value: differ ? `${text} (AppArmor: ${profile === null ? state : `${profile}, ${state}`})` : text,
   }));
   if (via.length > 0) evidence.push({ label: "started through", value: via.join(", ") });
   if (apparmor.file !== null) {

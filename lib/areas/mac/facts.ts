@@ -1,7 +1,7 @@
 // facts.ts: what is stored of an executable that should be confined: why, and what confines it.
 import { z } from "zod";
 import { domainOfType } from "#lib/formats/selinux/index.ts";
-import { confinementOf, STATES } from "./confinement.ts";
+import { byPath, STATES, waysOf, worstOf } from "./confinement.ts";
 import { profilesElsewhere } from "./elsewhere.ts";
 import type { Policy } from "./policy.ts";
 import { RANKS, type Reason } from "./targets.ts";
@@ -21,8 +21,12 @@ export const ExecutableFacts = z.object({
       from: z.string(),
       text: z.string(),
       via: Names,
+      /** What becomes of it when it is started for this reason. */
+      state: z.enum(STATES),
+      profile: z.string().nullable(),
     }),
   ),
+  /** The worst of these ways: one is enough for whoever attacks. */
   apparmor: z.object({
     state: z.enum(STATES),
     profile: z.string().nullable(),
@@ -62,16 +66,15 @@ export function readExecutableFacts(input: {
   readonly linkNames?: readonly string[];
 }): ExecutableFacts {
   const { path, reasons, policy, linkNames = [] } = input;
-  const apparmor = confinementOf(path, reasons, linkNames, policy);
+  const ways = waysOf(path, reasons, linkNames, policy);
+  const apparmor = worstOf(ways) ?? byPath(path, linkNames, policy);
   return {
     complete: policy.complete,
     rank: RANKS.find((rank) => reasons.some((reason) => reason.rank === rank)) ?? "helper",
-    reasons: reasons.map(({ kind, rank, from, text, via }) => ({
-      kind,
-      rank,
-      from: cut(from),
-      text: cut(text),
-      via: via.map(cut),
+    reasons: reasons.map(({ kind, rank, from, text, via }, index) => ({
+      ...{ kind, rank, from: cut(from), text: cut(text), via: via.map(cut) },
+      state: ways[index]?.state ?? apparmor.state,
+      profile: cutOrNull(ways[index]?.profile ?? null),
     })),
     apparmor: {
       ...apparmor,

@@ -189,7 +189,7 @@ export const GUIDES = {
     waiveIf:
       "The program runs other people's programs, and the profile is there to deny a few things to all of them (lxc, libvirt's own daemon): the deny rules are then the point.",
     example:
-      "Debian's usr.sbin.libvirtd allows `/** rwmkl` and `change_profile`, because virtual machines get a profile each; that of chronyd names every file.",
+      "Debian's usr.sbin.libvirtd allows `/** rwmkl`, because virtual machines get a profile each; that of chronyd names every file.",
     verify:
       "apparmor_parser -p FILE | grep -nE '^ *(capability|file|network|change_profile|dbus|ptrace|signal|mount) *,|/\\*\\* +r?wm?'",
     sources: [APPARMOR_D, WIKI],

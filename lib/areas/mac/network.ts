@@ -1,6 +1,6 @@
 // network.ts: whether a service talks to the network, as far as its unit and its sockets say.
 import { parseUnitName, type LoadedUnit } from "#lib/formats/unit/index.ts";
-import { valueOf, wordsOf, listOf } from "./unit-settings.ts";
+import { isOn, listOf, valueOf, wordsOf } from "./unit-settings.ts";
 
 /** Which address of ListenStream= and its like is one of the network; null for local sockets. Source: systemd.socket(5). */
 export function networkAddress(value: string): string | null {
@@ -17,7 +17,7 @@ export function serviceOf(socket: LoadedUnit): string {
   if (named !== null) return named;
   const name = parseUnitName(socket.id);
   const prefix = name?.prefix ?? socket.id.replace(/\.socket$/, "");
-  if (/^(1|yes|y|true|t|on)$/i.test(valueOf(socket, "Socket", "Accept") ?? "")) return `${prefix}@.service`;
+  if (isOn(socket, "Socket", "Accept")) return `${prefix}@.service`;
   return `${socket.id.slice(0, -".socket".length)}.service`;
 }
 
@@ -45,7 +45,7 @@ const NETWORK_TARGETS = new Set(["network.target", "network-online.target"]);
  */
 export function networkEvidence(unit: LoadedUnit, listener: string | null): string | null {
   if (listener !== null) return listener;
-  if (/^(1|yes|y|true|t|on)$/i.test(valueOf(unit, "Service", "PrivateNetwork") ?? "")) return null;
+  if (isOn(unit, "Service", "PrivateNetwork")) return null;
   const families = wordsOf(unit, "Service", "RestrictAddressFamilies");
   const allowed = families[0]?.startsWith("~") === true ? null : families;
   if (allowed !== null && allowed.length > 0) {

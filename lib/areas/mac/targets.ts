@@ -3,7 +3,7 @@ import { baseName, parseUnitName, splitWords, type LoadedUnit } from "#lib/forma
 import { resolveExecTarget, type ExecTarget, type Look } from "#lib/formats/exec-target/index.ts";
 import { listenersOf, networkEvidence } from "./network.ts";
 import { isGeneralTool } from "./tools-table.ts";
-import { commandsOf, namedProfile, startsAsRoot, valueOf } from "./unit-settings.ts";
+import { commandsOf, namedProfile, runsForOneTask, startsAsRoot } from "./unit-settings.ts";
 
 /** How much is at stake, gravest first: each rank has a check of its own, because a check has one severity. */
 export const RANKS = ["network-daemon", "daemon", "privileged", "helper"] as const;
@@ -21,6 +21,8 @@ export interface Reason {
   readonly via: readonly string[];
   /** The file that the kernel is asked to start: the interpreter's where a script is an argument. */
   readonly attachPath: string;
+  /** Shell scripts in between that the kernel starts by their own path, canonical. */
+  readonly scripts?: readonly string[];
   /** AppArmorProfile= of the unit. Null where there is none, and where a `+` before the command makes systemd ignore it. */
   readonly profile: { readonly name: string; readonly optional: boolean } | null;
 }
@@ -50,6 +52,8 @@ export interface TargetSearch {
   /** What is there, links followed. */
   readonly look: Look;
   readonly interpreterOf?: (path: string) => string | null;
+  /** The text of a shell script, at least its first 128 KiB; null where it cannot be read. Without it scripts that start a daemon count in its place. */
+  readonly scriptTextOf?: (path: string) => string | null;
 }
 
 /** The largest real number is 5 (Debian's systemd-bootchart-like tools); a tree made to waste space has no more than this. */
@@ -92,16 +96,18 @@ function listenerOf(unit: LoadedUnit, listeners: ReadonlyMap<string, string>): s
   return [...names, ...templates].flatMap((name) => listeners.get(name) ?? [])[0] ?? null;
 }
 
+/** Where a service runs a script for one task, the script is what does it; where it is a daemon, the script mostly prepares its start. */
 function addService(unit: LoadedUnit, listener: string | null, search: TargetSearch, add: Add): void {
-  const oneshot = valueOf(unit, "Service", "Type") === "oneshot";
+  const oneshot = runsForOneTask(unit);
   const network = oneshot ? null : networkEvidence(unit, listener);
   for (const command of commandsOf(unit)) {
-    const target = resolve([command.path, ...command.argv.slice(1)], search);
+    const target = resolve([command.path, ...command.argv.slice(1)], search, !oneshot);
     if (target === null) continue;
+    const { path, ...between } = target;
     const plus = command.prefixes.includes("+");
     const root = plus || startsAsRoot(unit);
-    add(target.path, {
-      ...{ kind: "service", from: unit.id, via: target.via, attachPath: target.attachPath },
+    add(path, {
+      ...{ kind: "service", from: unit.id, ...between },
       rank: oneshot ? "helper" : network !== null && root ? "network-daemon" : "daemon",
       text: serviceText(unit.id, { oneshot, root, plus, network }),
       // systemd.service(5): with `+` no setting that confines is applied. A profile that attaches by path still does: the kernel sees to that.
@@ -123,16 +129,19 @@ function serviceText(id: string, { oneshot, root, plus, network }: Seen): string
   return `${id} starts it ${user}${oneshot ? " for one task" : ""}${past}${network === null ? "" : `, and it faces the network: ${network}`}`;
 }
 
+type Found = Pick<ExecTarget, "path" | "attachPath" | "via" | "scripts">;
+
 /** The program behind a command line, paths canonical; null where it is not in the root, or is a general tool. */
-function resolve(
-  argv: readonly string[],
-  { look, interpreterOf, follow }: TargetSearch,
-): Pick<ExecTarget, "path" | "attachPath" | "via"> | null {
-  const target = resolveExecTarget(argv, look, interpreterOf);
+function resolve(argv: readonly string[], search: TargetSearch, throughScripts: boolean): Found | null {
+  const { look, interpreterOf = () => null, follow, scriptTextOf } = search;
+  const scripts =
+    scriptTextOf === undefined || !throughScripts ? {} : { scripts: { textOf: scriptTextOf, isTool: isGeneralTool } };
+  const target = resolveExecTarget(argv, { look, interpreterOf, ...scripts });
   if (target === null || target.kind === "wrapper") return null;
   const path = follow(target.path);
   if (path === null || isGeneralTool(path) || isGeneralTool(target.path)) return null;
-  return { path, attachPath: follow(target.attachPath) ?? target.attachPath, via: target.via };
+  const canonical = (name: string): string => follow(name) ?? name;
+  return { path, attachPath: canonical(target.attachPath), via: target.via, scripts: target.scripts.map(canonical) };
 }
 
 const MAX_BUS_FILE = 65_536;
@@ -148,12 +157,13 @@ function addBusService(file: TargetSearch["busServices"][number], search: Target
   const exec = values.get("Exec");
   if (exec === undefined || values.has("SystemdService")) return;
   const { words } = splitWords(exec, { unquote: true });
-  const target = resolve(words, search);
+  const target = resolve(words, search, true);
   if (target === null) return;
+  const { path, ...between } = target;
   const name = values.get("Name") ?? baseName(file.path);
   const user = values.get("User") ?? "root";
-  add(target.path, {
-    ...{ kind: "bus", rank: "daemon", from: name, via: target.via, attachPath: target.attachPath, profile: null },
+  add(path, {
+    ...{ kind: "bus", rank: "daemon", from: name, profile: null, ...between },
     text: `the system bus starts it as ${user} for ${name}`,
   });
 }
@@ -161,7 +171,7 @@ function addBusService(file: TargetSearch["busServices"][number], search: Target
 /** The kernel ignores these bits on scripts. A setgid program gives a group's rights, mostly those of one directory or device: it counts less. */
 function addPrivileged(file: TargetSearch["privileged"][number], search: TargetSearch, add: Add): void {
   if (search.look(file.path) !== "elf") return;
-  const base = { via: [], attachPath: file.path, profile: null };
+  const base = { via: [], scripts: [], attachPath: file.path, profile: null };
   if ((file.mode & 0o4000) !== 0) {
     add(file.path, {
       ...base,

@@ -1,5 +1,5 @@
 // unit-settings.ts: the few settings of a unit that say what it starts, as whom, and whether the network reaches it.
-import { parseExecLine, type ExecCommand, type LoadedUnit } from "#lib/formats/unit/index.ts";
+import { parseBoolean, parseExecLine, type ExecCommand, type LoadedUnit } from "#lib/formats/unit/index.ts";
 
 /** The values of a list setting that still count: an empty one clears what was before. */
 export function listOf(unit: LoadedUnit, section: string, key: string): string[] {
@@ -32,11 +32,24 @@ export function commandsOf(unit: LoadedUnit): ExecCommand[] {
   return listOf(unit, "Service", "ExecStart").flatMap((value) => parseExecLine(value, context).commands);
 }
 
+/** A boolean setting that is on. */
+export function isOn(unit: LoadedUnit, section: string, key: string): boolean {
+  return parseBoolean(valueOf(unit, section, key) ?? "") === true;
+}
+
+/** Whether its process ends by itself: oneshot, or it counts as running after its process is gone and forks nothing that stays. */
+export function runsForOneTask(unit: LoadedUnit): boolean {
+  const type = valueOf(unit, "Service", "Type");
+  return (
+    type === "oneshot" ||
+    (isOn(unit, "Service", "RemainAfterExit") && (type === null || type === "simple" || type === "exec"))
+  );
+}
+
 /** Whether its main process starts as root. It may give that up later: a unit does not tell. */
 export function startsAsRoot(unit: LoadedUnit): boolean {
   const user = valueOf(unit, "Service", "User");
-  if (/^(1|yes|y|true|t|on)$/i.test(valueOf(unit, "Service", "DynamicUser") ?? ""))
-    return user === "root" || user === "0";
+  if (isOn(unit, "Service", "DynamicUser")) return user === "root" || user === "0";
   return user === null || user === "root" || user === "0";
 }
 

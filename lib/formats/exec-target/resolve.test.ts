@@ -13,7 +13,7 @@ const look: Look = (path) => FILES[path] ?? null;
 
 /** `program /usr/sbin/food <env>`: kind, path, the path that the kernel starts when it is another one, wrappers. */
 function read(...argv: readonly string[]): string {
-  const found = resolveExecTarget(argv, look, () => "/bin/sh");
+  const found = resolveExecTarget(argv, { look, interpreterOf: () => "/bin/sh" });
   if (found === null) return "nothing";
   const { kind, path, attachPath, via, reason } = found;
   return [
@@ -37,12 +37,12 @@ describe("a program by its own path", () => {
   ])("%j", (argv, expected) => expect(read(...argv)).toBe(expected));
 
   test("a script says who reads it", () => {
-    expect(resolveExecTarget(["/usr/bin/foo"], look, () => "/bin/sh")).toMatchObject({
+    expect(resolveExecTarget(["/usr/bin/foo"], { look, interpreterOf: () => "/bin/sh" })).toMatchObject({
       file: "script",
       interpreter: "/bin/sh",
       certain: true,
     });
-    expect(resolveExecTarget(["/usr/sbin/food"], look, () => "/bin/sh")).toMatchObject({
+    expect(resolveExecTarget(["/usr/sbin/food"], { look, interpreterOf: () => "/bin/sh" })).toMatchObject({
       file: "elf",
       interpreter: null,
     });
@@ -158,4 +158,55 @@ describe("interpreters", () => {
     ["/usr/bin/ruby food.rb", "wrapper /usr/bin/ruby : ruby looks for food.rb in the directory where it is started"],
     ["/usr/sbin/php-fpm8.2 --nodaemonize", "program /usr/sbin/php-fpm8.2"],
   ])("%s", (line, expected) => expect(read(...line.split(" "))).toBe(expected));
+});
+
+describe("shell scripts that start one program", () => {
+  const isTool = (path: string): boolean => path === "/usr/bin/env" || path === "/bin/sh";
+  const through = (text: string, ...argv: readonly string[]) =>
+    resolveExecTarget(argv, { look, interpreterOf: () => "/bin/sh", scripts: { textOf: () => text, isTool } });
+
+  test.each([
+    ["exec", '#!/bin/sh\nexec /usr/sbin/food -x "$@"\n'],
+    [
+      "a variable",
+      "DAEMON=/usr/sbin/food\n[ -x $DAEMON ] || exit 0\n(\n  if true; then\n    exec $DAEMON -p x\n  fi\n)\n",
+    ],
+    ["a default", "HTTPD=${APACHE_HTTPD:-/usr/sbin/food}\n/usr/bin/env true\n$HTTPD -k start && $HTTPD -t\n"],
+    ["a directory", 'DIR=/usr/sbin\nPROG="$DIR/food"\nexec "${PROG}" -d\n'],
+    ["the one that it becomes", "/usr/bin/python3 -c x\nexec /usr/sbin/food\n"],
+  ])("by %s", (_, text) => {
+    const reason = "the shell script /usr/bin/foo starts it, as far as its text tells";
+    const target = { kind: "program", path: "/usr/sbin/food", attachPath: "/usr/sbin/food", certain: false, reason };
+    expect(through(text, "/usr/bin/foo", "start")).toMatchObject({
+      ...target,
+      via: ["foo"],
+      scripts: ["/usr/bin/foo"],
+    });
+    expect(through(text, "/bin/sh", "/usr/bin/foo")).toMatchObject({ ...target, via: ["sh", "foo"], scripts: [] });
+  });
+
+  test.each([
+    ["several programs", "A=/usr/sbin/food B=x\nC=/usr/sbin/food\nD=/usr/bin/python3\n$C\n$D x\n"],
+    ["none that is there", "exec /usr/sbin/bard\n"],
+    ["tools alone", "/usr/bin/env\n"],
+    ["a program that it calls on its way", "/usr/sbin/food --query | cat\n"],
+    ["a comment", "# exec /usr/sbin/food\n"],
+    ["a name that is made", "exec $(which food)\nexec ${X}food\n"],
+    ["an argument", "echo /usr/sbin/food\n"],
+    ["a line of data", `exec /usr/sbin/food ${"x".repeat(2000)}`],
+  ])("%s: the script is what is meant", (_, text) => {
+    expect(through(text, "/usr/bin/foo")).toMatchObject({
+      kind: "program",
+      path: "/usr/bin/foo",
+      via: [],
+      certain: true,
+    });
+  });
+
+  test("no script of another language is read", () => {
+    const scripts = { textOf: () => "exec /usr/sbin/food", isTool };
+    expect(resolveExecTarget(["/usr/bin/foo"], { look, interpreterOf: () => "/usr/bin/perl", scripts })).toMatchObject({
+      path: "/usr/bin/foo",
+    });
+  });
 });

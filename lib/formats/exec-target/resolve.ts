@@ -1,5 +1,6 @@
 // resolve.ts: walks a command line through its wrappers to the program that is meant.
 import { normalizePath } from "../file-tree.ts";
+import { readScriptTarget, type ScriptReader } from "./script-target.ts";
 import { readShellLine } from "./shell-line.ts";
 import { INTERPRETERS, WRAPPERS, type Interpreter, type Wrapper } from "./wrappers-table.ts";
 
@@ -21,8 +22,10 @@ export interface ExecTarget {
    * argument is data, and only the interpreter's path counts.
    */
   readonly attachPath: string;
-  /** The programs in between, first started first. */
+  /** The programs in between by name, first started first. */
   readonly via: readonly string[];
+  /** Shell scripts in between that the kernel starts by their own path: a profile that attaches to one holds for what it starts, too. */
+  readonly scripts: readonly string[];
   readonly kind: TargetKind;
   /** What is at `path`, as `look` said. */
   readonly file: ReturnType<Look>;
@@ -47,48 +50,87 @@ type Step =
   | { readonly stop: string }
   | null;
 
+/** What the resolver may ask of a root. */
+export interface Surroundings {
+  /** What is at a path. */
+  readonly look: Look;
+  /** The program of a script's `#!` line. */
+  readonly interpreterOf?: (path: string) => string | null;
+  /** Without it, a shell script is what is meant, whatever it starts. */
+  readonly scripts?: ScriptReader;
+}
+
 /**
- * The program behind a command line. `argv[0]` is the path that is started (not the name that systemd's `@` gives it); `look` tells what is at a
- * path, `interpreterOf` the program of a script's `#!` line. Null for an empty command line. Never throws.
+ * The program behind a command line. `argv[0]` is the path that is started (not the name that systemd's `@` gives it). Null for an empty command
+ * line. Never throws.
  */
-export function resolveExecTarget(
-  argv: readonly string[],
-  look: Look,
-  interpreterOf: (path: string) => string | null = () => null,
-): ExecTarget | null {
-  if (argv[0] === undefined || argv[0] === "") return null;
-  const via: string[] = [];
-  let doubt: string | null = null;
-  let words = argv.slice(0, MAX_WORDS);
-  let path = locate(argv[0], look);
-  const found = (kind: TargetKind, target: string, reason: string | null): ExecTarget => {
-    const file = look(target);
-    const interpreter = kind === "script-argument" ? path : file === "script" ? interpreterOf(target) : null;
-    return {
-      path: target,
-      attachPath: path,
-      via,
-      kind,
-      file,
-      interpreter,
-      certain: reason === null && doubt === null,
-      reason: reason ?? doubt,
-    };
-  };
-  for (let hops = 0; hops < MAX_HOPS; hops++) {
-    const step = nextStep(words);
-    if (step === null) return found("program", path, null);
-    if ("stop" in step) return found("wrapper", path, step.stop);
-    if ("script" in step) {
-      via.push(baseName(path));
-      return found("script-argument", normalizePath(step.script), null);
-    }
-    via.push(baseName(path));
-    doubt ??= step.uncertain ?? null;
-    words = step.to.slice(0, MAX_WORDS);
-    path = locate(words[0] ?? "", look);
+export function resolveExecTarget(argv: readonly string[], around: Surroundings): ExecTarget | null {
+  return argv[0] === undefined || argv[0] === "" ? null : new Walk(argv, around).end();
+}
+
+class Walk {
+  readonly #around: Surroundings;
+  readonly #via: string[] = [];
+  readonly #scripts: string[] = [];
+  #words: readonly string[];
+  #path: string;
+  #doubt: string | null = null;
+
+  constructor(argv: readonly string[], around: Surroundings) {
+    this.#around = around;
+    this.#words = argv.slice(0, MAX_WORDS);
+    this.#path = locate(argv[0] ?? "", around.look);
   }
-  return found("wrapper", path, `more than ${MAX_HOPS} programs start one another`);
+
+  end(): ExecTarget {
+    for (let hops = 0; hops < MAX_HOPS; hops++) {
+      const step = nextStep(this.#words);
+      if (step !== null && "stop" in step) return this.#found("wrapper", this.#path, step.stop);
+      if (step !== null && "to" in step) {
+        this.#go(step.to, step.uncertain ?? null);
+        continue;
+      }
+      const script = step === null ? this.#path : normalizePath(step.script);
+      const program = this.#programOf(script, step === null ? this.#around.interpreterOf?.(script) : this.#path);
+      if (step !== null) this.#via.push(baseName(this.#path));
+      if (program === null) return this.#found(step === null ? "program" : "script-argument", script, null);
+      if (step === null) this.#scripts.push(script);
+      this.#path = script;
+      this.#go([program], `the shell script ${script} starts it, as far as its text tells`);
+    }
+    return this.#found("wrapper", this.#path, `more than ${MAX_HOPS} programs start one another`);
+  }
+
+  #go(to: readonly string[], doubt: string | null): void {
+    this.#via.push(baseName(this.#path));
+    this.#doubt ??= doubt;
+    this.#words = to.slice(0, MAX_WORDS);
+    this.#path = locate(to[0] ?? "", this.#around.look);
+  }
+
+  /** The one program that a shell script starts; null where this is none, or nobody can tell. */
+  #programOf(script: string, interpreter: string | null | undefined): string | null {
+    const { look, scripts } = this.#around;
+    if (
+      scripts === undefined ||
+      look(script) !== "script" ||
+      INTERPRETERS.get(baseName(interpreter ?? ""))?.shell !== true
+    )
+      return null;
+    const text = scripts.textOf(script);
+    return text === null ? null : readScriptTarget(text, look, scripts.isTool);
+  }
+
+  #found(kind: TargetKind, path: string, reason: string | null): ExecTarget {
+    const file = this.#around.look(path);
+    const interpreter =
+      kind === "script-argument" ? this.#path : file === "script" ? (this.#around.interpreterOf?.(path) ?? null) : null;
+    return {
+      ...{ path, attachPath: this.#path, via: this.#via, scripts: this.#scripts, kind, file, interpreter },
+      certain: reason === null && this.#doubt === null,
+      reason: reason ?? this.#doubt,
+    };
+  }
 }
 
 function baseName(path: string): string {

@@ -9,7 +9,9 @@ const MAX_WORDS = 512;
 
 /** Builtins that may stand before the command: they start nothing. */
 const HARMLESS = new Set(
-  "cd exit umask ulimit export set unset readonly shift trap true false : test [ [[ echo printf read wait return".split(" "),
+  "cd exit umask ulimit export set unset readonly shift trap true false : test [ [[ echo printf read wait return".split(
+    " ",
+  ),
 );
 
 /**
