@@ -62,15 +62,14 @@ export class RootPolicy {
     if (read === undefined) return new Map();
     if ("problem" in read) throw read.problem;
     const { file, hash } = read;
-    const name = ({ fullName }: Profile): string => (file.profiles.length > 1 ? `${path}#${fullName}` : path);
+    const pathOf = ({ fullName }: Profile): string => (file.profiles.length > 1 ? `${path}#${fullName}` : path);
     return new Map(
-      file.profiles.map((profile) => [
-        name(profile),
-        {
-          contentHash: createHash("sha256").update(hash).update(profile.fullName).digest(),
-          readFacts: () => readProfileFacts(file, profile),
-        },
-      ]),
+      file.profiles.map((profile) => {
+        const facts = readProfileFacts(file, profile, this.policy);
+        // What rivals of other files do to it is in the facts, and nowhere in its own files.
+        const contentHash = createHash("sha256").update(hash).update(JSON.stringify(facts)).digest();
+        return [pathOf(profile), { contentHash, readFacts: () => facts }];
+      }),
     );
   }
 
