@@ -1,4 +1,5 @@
 // modprobe.ts: a modprobe.d file, as kmod reads it: modprobe.d(5), libkmod/libkmod-config.c.
+import { joinContinued } from "./continued-lines.ts";
 import { FormatError } from "./format-error.ts";
 
 export const MODPROBE_COMMANDS = ["alias", "blacklist", "install", "options", "remove", "softdep", "weakdep"] as const;
@@ -34,7 +35,8 @@ export function parseModprobe(bytes: Uint8Array): ModprobeFile {
   if (zero >= 0) throw new FormatError("a zero byte; expected lines of text", zero);
   const lines: ModprobeLine[] = [];
   const problems: string[] = [];
-  for (const [text, line] of joinedLines(new TextDecoder().decode(bytes))) {
+  // A comment that ends in a backslash goes on in the next line too: kmod joins before it looks.
+  for (const [text, line] of joinContinued(new TextDecoder().decode(bytes))) {
     const words = text.split(/[ \t\r]+/).filter((word) => word !== "");
     if (words.length === 0 || words[0]?.startsWith("#") === true) continue;
     const parsed = parseLine(words, line);
@@ -43,22 +45,6 @@ export function parseModprobe(bytes: Uint8Array): ModprobeFile {
     if (lines.length > MAX_LINES) throw new FormatError(`a modprobe file of more than ${MAX_LINES} lines`);
   }
   return { lines, problems };
-}
-
-function* joinedLines(text: string): Generator<[text: string, line: number]> {
-  let open: string[] = [];
-  let start = 1;
-  for (const [index, line] of text.split("\n").entries()) {
-    if (open.length === 0) start = index + 1;
-    // A comment goes on in the next line too: kmod joins before it looks.
-    if (line.endsWith("\\")) {
-      open.push(line.slice(0, -1));
-      continue;
-    }
-    yield [[...open, line].join(""), start];
-    open = [];
-  }
-  if (open.length > 0) yield [open.join(""), start];
 }
 
 /** The line, or what is wrong with it. */

@@ -60,11 +60,15 @@ const KCONFIG_HEADER = /^# .*Kernel Configuration$/m;
 // An option of Nixpkgs' structured config, bare or wrapped as the evaluation prints it.
 const STRUCTURED = /"[A-Z0-9][A-Z0-9_]*":\s*\{\s*"(?:optional|tristate|freeform|value)"/;
 const GRUB_DEFAULT = /^\s*(?:export\s+)?GRUB_\w+\+?=/m;
-const SECTIONS: readonly RegExp[] = [
-  /^\[Match\][\s\S]*^\[Link\]|^\[Link\][\s\S]*^(?:MACAddressPolicy|MACAddress|NamePolicy)\s*=/m,
-  /^\[(?:connection|device)[^\]\n]*\][\s\S]*(?:mac-address|match-device|managed|wifi\.|ethernet\.)/m,
-  /^\[(?:main|keyfile)\][\s\S]*^(?:plugins|dns|rc-manager|unmanaged-devices|dhcp|no-auto-default)\s*=/m,
-  /^\[(?:General|Network)\][\s\S]*^(?:AddressRandomization\w*|EnableNetworkConfiguration|NameResolvingService)\s*=/m,
+// A section and a key that only this software has; apart, so that a file of a thousand sections is no more work than its length.
+const SECTIONS: readonly (readonly [section: RegExp, key: RegExp])[] = [
+  [/^\[Link\]/m, /^(?:MACAddress|MACAddressPolicy|NamePolicy|OriginalName|Path|Driver|Type)\s*=/m],
+  [/^\[(?:connection|device)[^\]\n]{0,100}\]/m, /^(?:match-device|managed|wifi\.|ethernet\.|\S{0,40}mac-address)/m],
+  [/^\[(?:main|keyfile)\]/m, /^(?:plugins|dns|rc-manager|unmanaged-devices|dhcp|no-auto-default)\s*=/m],
+  [
+    /^\[(?:General|Network|Scan)\]/m,
+    /^(?:AddressRandomization\w*|EnableNetworkConfiguration|NameResolvingService|DisableMacAddressRandomization)\s*=/m,
+  ],
 ];
 const MODPROBE_WORD = /^(?:alias|options|install|remove|blacklist|softdep|weakdep)\s+\S/;
 const SYSCTL_LINE = /^-?[\w*?[\]{}/.:@-]+(?:\s*=|$)/;
@@ -82,7 +86,8 @@ export function kernelKindOfContent(name: string, head: Uint8Array): KernelKind 
   if (start.startsWith("{")) return STRUCTURED.test(text) ? "kernel-config" : null;
   if (KCONFIG_HEADER.test(text) || KCONFIG_LINE.test(text)) return "kernel-config";
   if (GRUB_DEFAULT.test(text)) return "cmdline";
-  if (/^\[[^\]\n]+\]\s*$/m.test(text)) return SECTIONS.some((section) => section.test(text)) ? "network" : null;
+  if (/^\[[^\]\n]+\]\s*$/m.test(text))
+    return SECTIONS.some(([section, key]) => section.test(text) && key.test(text)) ? "network" : null;
   return kindOfLines(name.slice(name.lastIndexOf("/") + 1), text);
 }
 

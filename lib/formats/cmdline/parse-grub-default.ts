@@ -1,4 +1,5 @@
 // parse-grub-default.ts: /etc/default/grub and grub.d/*.cfg: shell assignments, of which two hold the kernel's command line.
+import { joinContinued } from "../continued-lines.ts";
 import { type BootParameter, parseCmdline } from "./parse-cmdline.ts";
 
 const MAX_PARAMETERS = 2_000;
@@ -9,7 +10,7 @@ const VARIABLES = /^(?:export[ \t]+)?(GRUB_CMDLINE_LINUX(?:_DEFAULT|_RECOVERY|_X
 /** Reads the parameters of all assignments that count: of each variable the last one that does not add to itself, and those after it. Never throws. */
 export function parseGrubDefault(text: string): BootParameter[] {
   const byVariable = new Map<string, BootParameter[]>();
-  for (const [joined, line] of joinedLines(text)) {
+  for (const [joined, line] of joinContinued(text)) {
     const [, name, plus, raw] = VARIABLES.exec(joined.trim()) ?? [];
     if (name === undefined || raw === undefined) continue;
     const value = shellValue(raw);
@@ -21,20 +22,6 @@ export function parseGrubDefault(text: string): BootParameter[] {
     byVariable.set(name, parameters);
   }
   return [...byVariable.values()].flat();
-}
-
-function* joinedLines(text: string): Generator<[text: string, line: number]> {
-  let open: string[] = [];
-  let start = 1;
-  for (const [index, line] of text.split("\n").entries()) {
-    if (open.length === 0) start = index + 1;
-    if (line.endsWith("\\")) {
-      open.push(line.slice(0, -1));
-      continue;
-    }
-    yield [[...open, line].join(""), start];
-    open = [];
-  }
 }
 
 /** The value of an assignment without the shell's quotes, to the first blank or comment outside them. */

@@ -29,6 +29,8 @@ export function parseStructuredConfig(bytes: Uint8Array): KernelConfig {
   if (options.size === 0) {
     throw new FormatError('JSON without kernel options: expected { "OPTION": { "tristate": "y" } }', 0);
   }
+  // An answer "m" is one only where there are modules; nixpkgs leaves saying so to Kconfig.
+  if (!options.has("MODULES") && [...options.values()].includes("m")) options.set("MODULES", "y");
   return {
     form: "structured",
     version: stringOf(whole["version"]),

@@ -424,8 +424,22 @@ const INTERFACES: readonly Wish[] = [
   {
     check: "kernel-safe-run-time-defaults",
     want: "DEFAULT_MMAP_MIN_ADDR>=65536",
-    arch: ["x86_64", "x86_32", "arm64"],
+    arch: X86,
     reason: "a null pointer leads nowhere",
+  },
+  {
+    check: "kernel-safe-run-time-defaults",
+    want: "DEFAULT_MMAP_MIN_ADDR>=65536",
+    when: "COMPAT=n",
+    arch: ARM64,
+    reason: "a null pointer leads nowhere",
+  },
+  {
+    check: "kernel-safe-run-time-defaults",
+    want: "DEFAULT_MMAP_MIN_ADDR>=32768",
+    when: "COMPAT=y",
+    arch: ARM64,
+    reason: "a null pointer leads nowhere (32-bit programs need the rest: the kernel's own advice, in mm/Kconfig)",
   },
   {
     check: "kernel-safe-run-time-defaults",
@@ -613,16 +627,30 @@ const FULL: readonly Wish[] = [
   },
   {
     check: "kernel-wipes-freed-memory",
-    want: "KSTACK_ERASE_METRICS=n",
-    since: "4.20",
-    was: { name: "STACKLEAK_METRICS", until: "6.17" },
+    want: "STACKLEAK_METRICS=n",
+    when: "GCC_PLUGIN_STACKLEAK=y",
+    until: "6.17",
     reason: "tells everybody how deep the stack was",
   },
   {
     check: "kernel-wipes-freed-memory",
+    want: "KSTACK_ERASE_METRICS=n",
+    when: "KSTACK_ERASE=y",
+    since: "6.17",
+    reason: "tells everybody how deep the stack was",
+  },
+  {
+    check: "kernel-wipes-freed-memory",
+    want: "STACKLEAK_RUNTIME_DISABLE=n",
+    when: "GCC_PLUGIN_STACKLEAK=y",
+    until: "6.17",
+    reason: "lets root switch the wiping off",
+  },
+  {
+    check: "kernel-wipes-freed-memory",
     want: "KSTACK_ERASE_RUNTIME_DISABLE=n",
-    since: "4.20",
-    was: { name: "STACKLEAK_RUNTIME_DISABLE", until: "6.17" },
+    when: "KSTACK_ERASE=y",
+    since: "6.17",
     reason: "lets root switch the wiping off",
   },
   {
@@ -762,7 +790,13 @@ const FULL: readonly Wish[] = [
   {
     check: "kernel-control-flow-integrity",
     want: "CFI_PERMISSIVE=n",
-    since: "5.13",
+    when: "CFI=y",
+    reason: "a wrong call must not only be logged",
+  },
+  {
+    check: "kernel-control-flow-integrity",
+    want: "CFI_PERMISSIVE=n",
+    when: "CFI_CLANG=y",
     reason: "a wrong call must not only be logged",
   },
   {
@@ -841,6 +875,7 @@ const FULL: readonly Wish[] = [
   {
     check: "kernel-small-attack-surface",
     want: "X86_VSYSCALL_EMULATION=n",
+    or: ["LEGACY_VSYSCALL_NONE=y"],
     since: "3.19",
     arch: X64,
     reason: "nothing at all at the old address",

@@ -42,7 +42,7 @@ function judge(answers: readonly Answer[]): Assessment {
   }
   if (open.length > 0) {
     return unknown(
-      `the file does not tell ${nameSome(open.map(({ option }) => `CONFIG_${option}`))}`,
+      `the file does not tell whether ${nameSome(open.map(({ option }) => `CONFIG_${option}`))} ${open.length === 1 ? "is" : "are"} as wanted`,
       [...open, ...met].map(toEvidence),
     );
   }

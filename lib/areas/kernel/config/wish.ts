@@ -46,8 +46,17 @@ export interface Term {
 
 const TERM = /^(\w+)(!=|>=|=|~)(.+)$/;
 
+/** Only rows of the table come here, so that this stays as small as the table. */
+const PARSED = new Map<Wanted, readonly Term[]>();
+
 /** The conditions of a `Wanted`. Throws on a row that is not written as the type says. */
-export function termsOf(wanted: Wanted): Term[] {
+export function termsOf(wanted: Wanted): readonly Term[] {
+  const known = PARSED.get(wanted) ?? parseTerms(wanted);
+  PARSED.set(wanted, known);
+  return known;
+}
+
+function parseTerms(wanted: Wanted): Term[] {
   return wanted.split(" & ").map((text) => {
     const [, option, operator, value] = TERM.exec(text) ?? [];
     if (option === undefined || value === undefined) throw new Error(`no condition on an option: ${text}`);
@@ -64,29 +73,28 @@ export function optionsOf(wish: Wish): string[] {
   return wish.was === undefined ? names : [...names, wish.was.name];
 }
 
-/** What a config says to a row: the newest name first, then the older one; age decides what a missing option means. */
+/** What a config says to a row: under the newer name first, then the older one. */
 export function answer(facts: KernelConfigFacts, wish: Wish): Answer {
-  const [first] = termsOf(wish.want);
-  const name = first?.option ?? "";
-  const option = nameIn(facts, wish, name);
+  const option = nameIn(facts, wish, termsOf(wish.want)[0]?.option ?? "");
   const found = facts.options[option];
-  const say = (state: Answer["state"]): Answer => ({ wish, state, option, found: found ?? "absent" });
-  if (wish.arch !== undefined) {
-    if (facts.arch === null) return say("open");
-    if (!wish.arch.some((arch) => arch === facts.arch)) return say("none");
-  }
-  if (wish.when !== undefined) {
-    const applies = holds(facts, wish, wish.when);
-    if (applies !== true) return say(applies === null ? "open" : "none");
-  }
+  return { wish, state: stateOf(facts, wish, found), option, found: found ?? "absent" };
+}
+
+function stateOf(facts: KernelConfigFacts, wish: Wish, found: string | undefined): Answer["state"] {
+  const { arch } = facts;
+  if (wish.arch !== undefined && arch !== null && !wish.arch.some((one) => one === arch)) return "none";
+  const applies = wish.when === undefined ? true : holds(facts, wish, wish.when);
+  if (applies === false) return "none";
   const alternatives = [wish.want, ...(wish.or ?? [])].map((wanted) => holds(facts, wish, wanted));
   const isMet = alternatives.includes(true);
   // An option that is written down is there, whatever the version says: distributions carry options back to older kernels.
-  if (found !== undefined) return say(isMet ? "met" : alternatives.includes(null) ? "open" : "missed");
-  const age = ageOf(facts, wish);
-  if (isMet && first?.value !== "n") return say("met");
-  if (age !== "has it") return say(age === "unknown" ? "open" : "none");
-  return say(isMet ? "met" : alternatives.includes(null) ? "open" : "missed");
+  const isThere = found !== undefined || (isMet && termsOf(wish.want)[0]?.value !== "n");
+  const age = isThere ? "has it" : ageOf(facts, wish);
+  if (age === "has it not") return "none";
+  if (isMet && age === "has it") return "met";
+  const isOpen =
+    age === "unknown" || applies === null || alternatives.includes(null) || (wish.arch !== undefined && arch === null);
+  return isOpen ? "open" : "missed";
 }
 
 /** Whether the kernel's version has the option. */

@@ -33,7 +33,7 @@ export const NETWORK_GUIDES = {
     ],
     waiveIf: "Drivers that lose their connection when the address changes, if the section names them.",
     example:
-      "Debian's network-manager ships no-mac-addr-change.conf for a few Realtek drivers: it fails here, for the devices that it names, and may be waived so.",
+      "A hardware vendor's file with `[device-x]`, `match-device=driver:rtl8723bs` and `wifi.scan-rand-mac-address=no`: it fails here, for the devices that it names, and may be waived so.",
     verify:
       "grep -nE 'scan-rand|DisableMacAddressRandomization' FILE; NetworkManager --print-config | grep -A3 '^\\[device'",
     sources: [NETWORK_MANAGER, IWD],

@@ -1,4 +1,5 @@
 // rules.ts: from a sysctl.d file's facts to a verdict: what it weakens, and where it stays below what is recommended.
+import { isGlob } from "#lib/formats/sysctl/index.ts";
 import type { Assessment, Evidence } from "../../area.ts";
 import { fail, nameSome, notApplicable, pass } from "../verdict.ts";
 import type { KeptSetting, SysctlFacts } from "./facts.ts";
@@ -31,10 +32,11 @@ export function assessKept(check: SysctlRow["check"]): (facts: SysctlFacts) => A
     );
   };
 
-  function weakened({ setting, row }: Hit): Evidence {
+  function weakened(hit: Hit): Evidence {
+    const { setting, row } = hit;
     const other = row.kernelDefault === row.floor ? "the kernel's default is" : "systems have";
     return {
-      label: `line ${setting.line} ${setting.key}`,
+      label: `line ${setting.line} ${keyOf(hit)}`,
       value: `= ${setting.value}; ${other} ${row.floor ?? ""}: ${row.reason}`,
     };
   }
@@ -46,9 +48,9 @@ export function assessRecommended(facts: SysctlFacts): Assessment {
   const bad = hits.filter(({ row, number }) => row.wanted !== null && isWeaker(row, number, row.wanted));
   const namespaces = facts.settings.filter(({ sets, value }) => sets.includes(MAX_NAMESPACES) && Number(value) > 0);
   const evidence = [
-    ...bad.map(({ setting, row }) => ({
-      label: `line ${setting.line} ${setting.key}`,
-      value: `= ${setting.value}; recommended ${row.wanted ?? ""}: ${row.reason}`,
+    ...bad.map((hit) => ({
+      label: `line ${hit.setting.line} ${keyOf(hit)}`,
+      value: `= ${hit.setting.value}; recommended ${hit.row.wanted ?? ""}: ${hit.row.reason}`,
     })),
     ...namespaces.map((setting) => ({
       label: `line ${setting.line} ${setting.key}`,
@@ -84,12 +86,20 @@ export function assessForwarding(facts: SysctlFacts): Assessment {
   return notApplicable("the file says nothing of forwarding");
 }
 
+/** A wildcard may hit many rows; of those for all interfaces, the default and any other, one is enough. */
 function hitsOf({ settings }: SysctlFacts): Hit[] {
   return settings.flatMap((setting) => {
-    const row = SYSCTL_ROWS.find(({ key }) => setting.sets.includes(key));
-    const number = row === undefined ? null : numberOf(setting.value);
-    return row === undefined || number === null ? [] : [{ setting, row, number }];
+    const number = numberOf(setting.value);
+    if (number === null) return [];
+    const rows = SYSCTL_ROWS.filter(({ key }) => setting.sets.includes(key));
+    const distinct = new Map(rows.map((row) => [row.key.replace(/\.conf\.(?:all|default|\*)\./, ".conf.*."), row]));
+    return [...distinct.values()].map((row) => ({ setting, row, number }));
   });
+}
+
+/** The key as the file writes it, or the one that its wildcard is about. */
+function keyOf({ setting, row }: Hit): string {
+  return isGlob(setting.key) && !isGlob(row.key) ? row.key : setting.key;
 }
 
 /** As the kernel reads it: decimal, 0x or octal; null for what it would refuse. */
