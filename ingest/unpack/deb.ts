@@ -4,7 +4,7 @@ import type { ByteSource } from "#lib/formats/byte-source.ts";
 import { decodeText } from "#lib/formats/byte-reader.ts";
 import { parseParagraphs } from "#lib/formats/deb822.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
-import { tarReader, type TarEntry } from "#lib/formats/tar/index.ts";
+import { tarReader, type TarEntry, type TarListener } from "#lib/formats/tar/index.ts";
 import { capabilityText } from "./capability-text.ts";
 import { compressionOf, decompress, piecesOf } from "./decompress.ts";
 import { type Unpacked, Unpacking } from "./unpacked.ts";
@@ -33,15 +33,17 @@ export async function unpackDeb(source: ByteSource): Promise<UnpackedDeb> {
   const control = await readControl(findMember(members, "control.tar"));
   const unpacking = new Unpacking();
   try {
-    await readTar(findMember(members, "data.tar"), MAX_DATA_BYTES, {
-      entry: (entry) => addEntry(unpacking, entry),
-      content: (piece) => unpacking.write(piece),
-    });
+    await readTar(findMember(members, "data.tar"), MAX_DATA_BYTES, dataListener(unpacking));
   } catch (error) {
     unpacking.close();
     throw error;
   }
   return { ...control, root: unpacking.root, close: () => unpacking.close() };
+}
+
+/** Adds a package's entries to what is being unpacked. */
+export function dataListener(unpacking: Unpacking): TarListener {
+  return { entry: (entry) => addEntry(unpacking, entry), content: (piece) => unpacking.write(piece) };
 }
 
 function checkFormat(member: ArMember | undefined): void {
@@ -57,7 +59,7 @@ function findMember(members: ReadonlyMap<string, ArMember>, name: string): ArMem
   throw new FormatError(`the package has no ${name}; it has ${there}`);
 }
 
-async function readTar(member: ArMember, maxBytes: number, listener: Parameters<typeof tarReader>[0]): Promise<void> {
+async function readTar(member: ArMember, maxBytes: number, listener: TarListener): Promise<void> {
   const kind = compressionOf(member.source.read(0, 8));
   if (kind === null && member.name.split(".").length > 2) {
     throw new FormatError(`${member.name} is packed in a way that is not read: expected gzip, xz, zstd or none`);

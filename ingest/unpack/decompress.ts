@@ -97,8 +97,8 @@ export async function readDecompressed(
 }
 
 /** A source's bytes in turn. */
-export function* piecesOf(source: ByteSource): Generator<Uint8Array> {
-  for (let at = 0; at < source.size; at += PIECE_BYTES) yield source.read(at, PIECE_BYTES);
+export function* piecesOf(source: ByteSource, pieceBytes: number = PIECE_BYTES): Generator<Uint8Array> {
+  for (let at = 0; at < source.size; at += pieceBytes) yield source.read(at, pieceBytes);
 }
 
 /** `pipe` does not hand on the errors of the file that is being read; those are to be seen, not taken for an early end. */

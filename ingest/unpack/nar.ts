@@ -1,5 +1,5 @@
 // nar.ts: a Nix archive -> a root: "/" is the store path. Nix keeps one bit of a file's mode, so nothing in it is setuid.
-import { type NarEntry, narReader } from "#lib/formats/nar.ts";
+import { type NarEntry, type NarListener, narReader } from "#lib/formats/nar.ts";
 import { type Unpacked, Unpacking } from "./unpacked.ts";
 
 const PLAIN = 0o444;
@@ -14,10 +14,7 @@ export async function unpackNar(
 ): Promise<Unpacked> {
   const unpacking = new Unpacking();
   try {
-    const reader = narReader({
-      entry: (entry) => addEntry(unpacking, entry, name),
-      content: (piece) => unpacking.write(piece),
-    });
+    const reader = narReader(storeListener(unpacking, name));
     for await (const piece of pieces) reader.push(piece);
     reader.end();
     return unpacking;
@@ -25,6 +22,11 @@ export async function unpackNar(
     unpacking.close();
     throw error;
   }
+}
+
+/** Adds a store path's entries to what is being unpacked. */
+export function storeListener(unpacking: Unpacking, name: string): NarListener {
+  return { entry: (entry) => addEntry(unpacking, entry, name), content: (piece) => unpacking.write(piece) };
 }
 
 function addEntry(unpacking: Unpacking, entry: NarEntry, name: string): void {

@@ -5,7 +5,7 @@ import { FormatError } from "#lib/formats/format-error.ts";
 import { windowedSource } from "../root/file-content.ts";
 import type { OpenedFile, Root } from "../root/root.ts";
 import { type TreeNode, TreeRoot } from "../root/tree-root.ts";
-import type { FileContent } from "../sources/source.ts";
+import { type FileContent, ReadProblem } from "../sources/source.ts";
 import { Spill } from "./spill.ts";
 
 /** An archive's files as a root of their own; `close` frees what they take. */
@@ -18,12 +18,15 @@ const MIB = 1024 * 1024;
 /** Up to here a content is read in one go. */
 const WHOLE_BYTES = 8 * MIB;
 const HASH_BYTES = MIB;
+/** The largest package known has some 100,000 entries; a bomb of a few hundred KiB has as many millions as it likes. */
+const MAX_ENTRIES = 400_000;
 
 /** Collects an archive's entries in their order. */
 export class Unpacking {
   readonly root = new TreeRoot();
   readonly #spill = new Spill();
   readonly #files = new Map<string, TreeNode>();
+  #entries = 0;
 
   /** A file whose content `write` gets now. Throws ReadProblem where it is too large. */
   file(path: string, entry: Pick<TreeNode, "mode" | "capabilities" | "sizeBytes">): void {
@@ -44,7 +47,7 @@ export class Unpacking {
 
   /** A link, a directory, or a device or fifo, which are listed and never made. */
   other(path: string, entry: Pick<TreeNode, "type" | "mode" | "target">): void {
-    this.root.add(path, { ...entry, sizeBytes: 0, capabilities: null, open: noContent });
+    this.#addToRoot(path, { ...entry, sizeBytes: 0, capabilities: null, open: noContent });
   }
 
   close(): void {
@@ -53,6 +56,12 @@ export class Unpacking {
 
   #add(path: string, node: TreeNode): void {
     this.#files.set(path, node);
+    this.#addToRoot(path, node);
+  }
+
+  #addToRoot(path: string, node: TreeNode): void {
+    if (++this.#entries > MAX_ENTRIES)
+      throw new ReadProblem("too-large", `it has more than the ${MAX_ENTRIES} entries that are read`);
     this.root.add(path, node);
   }
 }
