@@ -52,7 +52,7 @@ function toBytes(text: string): string {
 
 /** Repeated slashes are one, but for two that begin the text. */
 function joinSlashes(glob: string): string {
-  const keep = /^\/\/[^/]/.test(glob) ? 2 : 0;
+  const keep = /^\/\/(?!\/)/.test(glob) ? 2 : 0;
   return glob.slice(0, keep) + glob.slice(keep).replace(/\/{2,}/g, "/");
 }
 

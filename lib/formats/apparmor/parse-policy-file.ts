@@ -1,7 +1,7 @@
 // parse-policy-file.ts: one file of /etc/apparmor.d -> its profiles, includes followed and variables expanded.
 import { FormatError } from "../format-error.ts";
-import type { FileTree } from "../file-tree.ts";
-import { overrideOf, POLICY_BASE } from "./policy-paths.ts";
+import { type FileTree, openThroughLinks } from "../file-tree.ts";
+import { POLICY_BASE } from "./policy-paths.ts";
 import { PolicySources } from "./policy-sources.ts";
 import { PolicyReader } from "./policy-reader.ts";
 import type { PolicyFile } from "./profile.ts";
@@ -22,7 +22,14 @@ export function parsePolicyFile(path: string, tree: FileTree, options: PolicyOpt
   const sources = options.sources ?? new PolicySources(tree);
   const source = sources.open(path);
   if (source === null) throw new FormatError(`${path}: expected a policy file, found none`);
-  if (source.body.strayRule !== null) throw source.body.strayRule;
   const read = new PolicyReader(sources, base).read(source);
-  return { path, override: overrideOf(tree, path, base), ...read };
+  return { path, override: overrideOf(sources, path, base), ...read };
+}
+
+/** What disable/ and force-complain/ say of a file: a readable entry of its name counts, a link to nowhere does not. */
+function overrideOf(sources: PolicySources, path: string, base: string): PolicyFile["override"] {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const isThere = (entry: string) => sources.has(entry) && openThroughLinks(sources.tree, entry) !== null;
+  if (isThere(`${base}/disable/${name}`)) return "disabled";
+  return isThere(`${base}/force-complain/${name}`) ? "force-complain" : null;
 }

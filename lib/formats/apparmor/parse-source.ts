@@ -1,9 +1,8 @@
 // parse-source.ts: the text of one policy file or abstraction -> its statements; includes stay unfollowed, variables unknown.
-import type { FormatError } from "../format-error.ts";
 import { bareName, readCondition } from "./condition.ts";
 import { readHeader } from "./header.ts";
 import { NO_QUALIFIERS, peekModes, readQualifiers, readRule } from "./rule.ts";
-import { Scanner } from "./scanner.ts";
+import { type Place, Scanner } from "./scanner.ts";
 import type { AssignOperator, Body, Branch, Statement } from "./syntax.ts";
 import { unescapeWord } from "./unescape.ts";
 
@@ -58,7 +57,7 @@ function readBody(scanner: Scanner, depth: number): Body {
   const start = scanner.at;
   const statements: Statement[] = [];
   let rules = 0;
-  let strayRule: FormatError | null = null;
+  let strayRule: Place | null = null;
   for (;;) {
     scanner.skipBlankAndComments();
     if (scanner.done && depth > 0) throw scanner.error(`the block that begins here has no "}"`, start);
@@ -68,7 +67,7 @@ function readBody(scanner: Scanner, depth: number): Body {
     if (statement !== "rule") statements.push(statement);
     if (statement !== "rule" && statement.kind !== "rule" && statement.kind !== "unknown") continue;
     rules++;
-    if (depth === 0) strayRule ??= scanner.error("a rule that is in no profile", at);
+    if (depth === 0) strayRule ??= scanner.placeOf(at);
   }
 }
 

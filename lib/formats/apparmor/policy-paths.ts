@@ -46,13 +46,6 @@ function isFile(tree: FileTree, path: string): boolean {
   return opened !== null && opened !== "device";
 }
 
-/** What disable/ and force-complain/ say of a file: a readable entry of its name counts, dangling links do not. */
-export function overrideOf(tree: FileTree, path: string, base: string): PolicyFile["override"] {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  if (openThroughLinks(tree, `${base}/disable/${name}`) !== null) return "disabled";
-  return openThroughLinks(tree, `${base}/force-complain/${name}`) === null ? null : "force-complain";
-}
-
 /** How a profile runs once disable/ and force-complain/ have their say; both hold for every profile of the file. */
 export function effectiveMode(file: PolicyFile, profile: Profile): ProfileMode | "disabled" {
   if (file.override === "disabled") return "disabled";

@@ -1,4 +1,5 @@
 // policy-reader.ts: walks a policy file's statements: follows includes, sets variables, decides conditions, builds profiles.
+import { FormatError } from "../format-error.ts";
 import { decide } from "./condition.ts";
 import { compileGlob } from "./glob.ts";
 import { fullNameOf, modeOf } from "./names.ts";
@@ -58,7 +59,9 @@ export class PolicyReader {
     this.#base = base;
   }
 
+  /** Throws FormatError when a rule stands in no profile, or an include is no policy. */
   read(source: PolicySource): ReadPolicy {
+    refuseStrayRules(source);
     this.#remember(source);
     this.#walk(source.body, { path: source.path, depth: 0, included: new Set(), profile: null, allows: true });
     const profiles = this.#pending.map(({ statement, path }) => this.#profile(statement, path, null));
@@ -146,7 +149,7 @@ export class PolicyReader {
     // Of an included directory only its files count.
     if (source === null) return;
     this.#remember(source);
-    if (scope.profile === null && source.body.strayRule !== null) throw source.body.strayRule;
+    if (scope.profile === null) refuseStrayRules(source);
     this.#walk(source.body, { ...scope, path: file, depth: scope.depth + 1 });
   }
 
@@ -238,10 +241,20 @@ export class PolicyReader {
   }
 }
 
+/** In the preamble no rule may stand. */
+function refuseStrayRules({ path, body: { strayRule } }: PolicySource): void {
+  if (strayRule === null) return;
+  throw new FormatError(`${path}, line ${strayRule.line}: a rule that is in no profile`, strayRule.offset);
+}
+
 /** A glob that matches all of these matches any file that matters. */
 const ANY_PATH = ["/etc/shadow", "/q7", "/q7/.z", "/usr/bin/q7", "/home/q/7/z.so.1"] as const;
 
+/** A quick look before a glob is compiled: what begins with a plain directory covers no other. */
+const PLAIN_START = /^\/+[A-Za-z0-9_.-]/;
+
 function coversAll(glob: string, covers: "any-path" | "unconfined"): boolean {
+  if (covers === "any-path" && PLAIN_START.test(glob)) return false;
   const compiled = compileGlob(glob);
   if (compiled === null) return false;
   return covers === "unconfined" ? compiled.matches("unconfined") : ANY_PATH.every((path) => compiled.matches(path));

@@ -1,4 +1,4 @@
-// policy-sources.ts: the files that policy is read from, each parsed once however many profiles include it.
+// policy-sources.ts: the files that policy is read from, each looked up and parsed once however many profiles include it.
 import { type FileTree, normalizePath, openThroughLinks } from "../file-tree.ts";
 import { parseSource } from "./parse-source.ts";
 import { isIgnoredName } from "./policy-paths.ts";
@@ -12,6 +12,7 @@ export interface PolicySource {
 
 /** What is remembered at most; what is beyond is parsed again each time. */
 const MAX_KEPT_BYTES = 32 * 1024 * 1024;
+const MAX_KEPT_LISTINGS = 10_000;
 
 /**
  * Parsed files of one tree, to be handed to `parsePolicyFile` for each of its files: a hundred profiles include the same
@@ -20,6 +21,7 @@ const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 export class PolicySources {
   readonly tree: FileTree;
   readonly #kept = new Map<string, PolicySource>();
+  readonly #listings = new Map<string, ReadonlySet<string>>();
   #keptBytes = 0;
 
   constructor(tree: FileTree) {
@@ -40,25 +42,30 @@ export class PolicySources {
     return source;
   }
 
+  /** Whether a directory has an entry of this name. Most includes of local/ lead nowhere: one listing answers them all. */
+  has(path: string): boolean {
+    const slash = path.lastIndexOf("/");
+    return this.#listing(path.slice(0, slash) || "/").has(path.slice(slash + 1));
+  }
+
   /** The files that an include of this path brings in: the file, or those in the directory. Null when neither is there. */
   filesOf(path: string): readonly string[] | null {
     const plain = normalizePath(path);
-    const opened = openThroughLinks(this.tree, plain);
-    if (opened === "device") return [];
-    if (opened !== null) return [plain];
-    const names = this.tree.list(plain);
-    if (names.length === 0 && !this.#isEmptyDirectory(plain)) return null;
-    return names
-      .filter((name) => !isIgnoredName(name))
-      .sort()
-      .map((name) => `${plain}/${name}`);
+    if (this.#kept.has(plain)) return [plain];
+    if (!this.has(plain)) return null;
+    if (this.open(plain) !== null) return [plain];
+    const names = [...this.#listing(plain)].filter((name) => !isIgnoredName(name)).sort();
+    // What is listed and cannot be read is a directory with nothing in it, a device, or a link to nowhere.
+    const leadsNowhere =
+      names.length === 0 && openThroughLinks(this.tree, plain) === null && this.tree.readlink(plain) !== null;
+    return leadsNowhere ? null : names.map((name) => `${plain}/${name}`);
   }
 
-  /** A tree lists an empty directory as it lists none; its parent knows. */
-  #isEmptyDirectory(path: string): boolean {
-    const slash = path.lastIndexOf("/");
-    return (
-      this.tree.list(path.slice(0, slash) || "/").includes(path.slice(slash + 1)) && this.tree.readlink(path) === null
-    );
+  #listing(dir: string): ReadonlySet<string> {
+    const known = this.#listings.get(dir);
+    if (known !== undefined) return known;
+    const names = new Set(this.tree.list(dir));
+    if (this.#listings.size < MAX_KEPT_LISTINGS) this.#listings.set(dir, names);
+    return names;
   }
 }

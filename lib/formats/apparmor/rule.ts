@@ -120,8 +120,12 @@ function judgeFile(tokens: readonly string[]): readonly WideGlob[] | null {
 
 const isPath = (word: string): boolean => /^"?[/@]/.test(word);
 const allowsMuch = (modes: string): boolean => /[wa]|u[x]/i.test(modes);
-/** A quick look before variables are expanded: what begins with a plain directory covers no other. */
-const mayCoverAll = (path: string): boolean => !/^"?\/+[A-Za-z0-9_.-]/.test(path);
+/** A quick look before variables are expanded: a glob that covers everything has no letter outside of variables, classes and alternations. */
+function mayCoverAll(path: string): boolean {
+  if (!/\*\*|@\{/.test(path)) return false;
+  const fixed = path.replace(/@\{\w*\}|\[[^\]]*\]/g, "").replace(/\{[^{}]*\}/g, "");
+  return fixed.includes("{") || !/[A-Za-z0-9_]/.test(fixed);
+}
 
 /** To any profile, or out of all of them, from any program. */
 function judgeChangeProfile(operands: readonly string[]): readonly WideGlob[] | null {

@@ -12,6 +12,12 @@ const BLANK = /[ \t\r\n]*/y;
 const WORD_PART = /[^ \t\r\n"!,\\]+/y;
 const LIST_PART = /[^")\\]+/y;
 
+export interface Place {
+  readonly line: number;
+  /** In bytes from the beginning of the file. */
+  readonly offset: number;
+}
+
 export class Scanner {
   readonly path: string;
   readonly text: string;
@@ -53,10 +59,16 @@ export class Scanner {
     return this.#line;
   }
 
+  /** Line and byte of a place. */
+  placeOf(at: number): Place {
+    const offset = this.#isUtf8 ? new TextEncoder().encode(this.text.slice(0, at)).length : at;
+    return { line: this.lineOf(at), offset };
+  }
+
   /** An error that names file, line and byte. */
   error(message: string, at = this.at): FormatError {
-    const offset = this.#isUtf8 ? new TextEncoder().encode(this.text.slice(0, at)).length : at;
-    return new FormatError(`${this.path}, line ${this.lineOf(at)}: ${message}`, offset);
+    const { line, offset } = this.placeOf(at);
+    return new FormatError(`${this.path}, line ${line}: ${message}`, offset);
   }
 
   /** What stands here, for error messages. */

@@ -1,13 +1,13 @@
 // syntax.ts: what the text of one file says, before includes are followed and variables are known.
-import type { FormatError } from "../format-error.ts";
 import type { Condition } from "./condition.ts";
+import type { Place } from "./scanner.ts";
 
 /** A file's or a block's statements. Plain rules are only counted. */
 export interface Body {
   readonly statements: readonly Statement[];
   readonly rules: number;
-  /** What is wrong when this is the text of a whole policy file, where rules stand only in profiles; null where none stands. */
-  readonly strayRule: FormatError | null;
+  /** The first rule of a whole file's text that is in no block: right in an abstraction, wrong in the preamble. */
+  readonly strayRule: Place | null;
 }
 
 export interface ProfileHeader {
