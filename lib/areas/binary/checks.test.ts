@@ -209,6 +209,135 @@ cases("control-flow-protection", [
   ["no code", { ...noCet, code: { ...CODE, bytes: 0 } }, "not-applicable", /no code/],
 ]);
 
+const units = (
+  switches: NonNullable<ElfFacts["build"]>["switches"],
+  more: Partial<NonNullable<ElfFacts["build"]>> = {},
+) => ({
+  build: { source: "debug-info" as const, units: 4, silent: 0, complete: true, switches, annobin: null, ...more },
+});
+const notes = (covered: number, switches: NonNullable<ElfFacts["build"]>["switches"]) => ({
+  build: { source: null, units: 0, silent: 0, complete: true, switches: {}, annobin: { covered, switches } },
+});
+
+cases("no-strict-overflow", [
+  ["nothing written", {}, "unknown", /nothing in the file says/],
+  ["all", units({ "strict-overflow": { wraps: 3, traps: 1 } }), "pass", /every compilation \(4\)/],
+  ["one does not say", units({ "strict-overflow": { wraps: 3, unset: 1 } }), "fail", /^1 of 4/],
+  ["a file for debuggers", { type: "debug", ...units({ "strict-overflow": { wraps: 4 } }) }, "pass", /every/],
+  ["some are silent", units({ "strict-overflow": { wraps: 4 } }, { silent: 2 }), "unknown", /2 more left no switches/],
+  ["not all looked at", units({ "strict-overflow": { wraps: 4 } }, { complete: false }), "unknown", /more than were/],
+  ["clang alone", units({}, { units: 0, silent: 3 }), "unknown", /^3 compilations have left no switches/],
+  ["Go", { languages: ["go"] }, "not-applicable", /go/],
+  ["Go with C that says so", { languages: ["go"], ...units({ "strict-overflow": { unset: 4 } }) }, "fail", /4 of 4/],
+  ["a module", { type: "kernel-module" }, "not-applicable", /kernel/],
+  ["a core dump", { type: "core" }, "not-applicable", /core/],
+]);
+
+cases("strong-stack-protector", [
+  ["nothing written", {}, "unknown", /nothing in the file says/],
+  ["strong and all", units({ "stack-protector": { strong: 3, all: 1 } }), "pass", /every compilation/],
+  ["one basic", units({ "stack-protector": { strong: 3, basic: 1 } }), "fail", /^1 of 4/],
+  ["the compiler's default", units({ "stack-protector": { strong: 3, unset: 1 } }), "unknown", /default/],
+  ["annobin, everywhere", notes(99_000, { "stack-protector": { strong: 99_000 } }), "pass", /annobin/],
+  [
+    "annobin, weak somewhere",
+    notes(99_000, { "stack-protector": { strong: 98_000, basic: 1000 } }),
+    "fail",
+    /1000 bytes/,
+  ],
+  ["annobin, one tiny range", notes(151, { "stack-protector": { none: 151 } }), "unknown", /a part of the code/],
+  [
+    "annobin, of other things mostly",
+    notes(99_000, { "stack-protector": { strong: 151 } }),
+    "unknown",
+    /a part of the code/,
+  ],
+]);
+
+cases("stack-protector", [
+  [
+    "written: switched off",
+    { stackProtector: "none", ...units({ "stack-protector": { none: 4 } }) },
+    "fail",
+    /-fno-stack/,
+  ],
+  [
+    "written: not asked for, much code",
+    { stackProtector: "none", ...units({ "stack-protector": { unset: 4 } }) },
+    "fail",
+    /no compilation/,
+  ],
+  [
+    "written: not asked for, little code",
+    { stackProtector: "none", code: { ...CODE, bytes: 999 }, ...units({ "stack-protector": { unset: 4 } }) },
+    "unknown",
+    /no canary/,
+  ],
+  [
+    "static, written",
+    { type: "static", stackProtector: "code-only", ...units({ "stack-protector": { strong: 4 } }) },
+    "pass",
+    /every/,
+  ],
+]);
+
+cases("stack-clash-protection", [
+  ["nothing", {}, "unknown", /nothing in the file/],
+  ["probes", { code: { ...CODE, stackProbes: 2 } }, "pass", /page by page/],
+  ["probes in a static program", { type: "static", code: { ...CODE, stackProbes: 2 } }, "unknown", /C library alone/],
+  ["written", units({ "stack-clash-protection": { on: 4 } }), "pass", /every/],
+  ["written off", units({ "stack-clash-protection": { on: 3, off: 1 } }), "fail", /^1 of 4/],
+  ["left to the default", units({ "stack-clash-protection": { unset: 4 } }), "unknown", /default/],
+]);
+
+cases("fortify", [
+  ["written: off", { ...plain("memcpy"), ...units({ fortify: { 0: 1 } }) }, "fail", /off/],
+  ["written: on, nothing to check", { ...plain("memcpy"), ...units({ fortify: { 3: 1 } }) }, "pass", /no call needed/],
+  ["written: both", { ...plain("memcpy"), ...units({ fortify: { 0: 1, 2: 1 } }) }, "unknown", /left/],
+]);
+
+const MODULE: NonNullable<ElfFacts["module"]> = {
+  ...{ vermagic: "6.1.0-47-amd64 SMP", inTree: true, retpoline: true, returnThunks: true, fentry: true },
+  ...{ fortified: false, signed: true, randomizedLayout: false },
+};
+const module = (facts: Partial<NonNullable<ElfFacts["module"]>>) => ({
+  ...{ type: "kernel-module" as const, module: { ...MODULE, ...facts } },
+});
+cases("module-retpoline", [
+  ["a program", {}, "not-applicable", /not a kernel module/],
+  ["with", module({}), "pass", /replace/],
+  ["without", module({ retpoline: false }), "fail", /taints/],
+  ["arm64", { ...module({ retpoline: false }), machine: "aarch64" }, "not-applicable", /aarch64/],
+]);
+cases("module-return-thunk", [
+  ["with", module({}), "pass", /thunk/],
+  ["without", module({ returnThunks: false }), "fail", /plain/],
+  [
+    "too small to have a return",
+    { ...module({ returnThunks: false }), code: { ...CODE, bytes: 671 } },
+    "not-applicable",
+    /little/,
+  ],
+  ["an old kernel", module({ returnThunks: false, vermagic: "5.10.0-30-amd64 SMP" }), "unknown", /may not/],
+  ["no vermagic", module({ returnThunks: false, vermagic: "" }), "unknown", /does not say/],
+  ["32 bits", { ...module({ returnThunks: false }), machine: "i386" }, "not-applicable", /32 bits/],
+]);
+cases("module-signed", [
+  ["signed", module({}), "pass", /appended/],
+  ["not", module({ signed: false }), "fail", /no signature/],
+]);
+cases("no-writable-executable-segment", [
+  ["a module", module({}), "pass", /no section/],
+  ["a module's section", { ...module({}), writableExecutableSections: 1 }, "fail", /a section is/],
+]);
+cases("fortify", [["a module that checks sizes", module({ fortified: true }), "pass", /kernel/]]);
+
+test("facts that were stored before parser revision 2 are read", () => {
+  const added = ["compilers", "writableExecutableSections", "build", "module", "members"];
+  const before = Object.fromEntries(Object.entries(GOOD).filter(([key]) => !added.includes(key)));
+  expect(elfReading.assess(before, TRAITS)).toHaveLength(CHECKS.length);
+});
+
 test("evidence quotes tags as label and value", () => {
   expect(assess("bind-now", {}).evidence).toEqual([
     { label: "DT_FLAGS", value: "BIND_NOW" },
