@@ -1,12 +1,21 @@
 // index.ts: `npm run bench`: us against the reference tools that are installed, as ratios of one run on warm files.
+import { benchApparmor } from "./apparmor.ts";
 import { benchElf } from "./elf.ts";
+import { benchKernelConfig } from "./kconfig.ts";
 import { printRows, type BenchRow } from "./measure.ts";
+import { benchMemory } from "./memory.ts";
 import { benchStore } from "./store.ts";
 import { benchUnits } from "./units.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   elf: benchElf,
   units: benchUnits,
+  apparmor: benchApparmor,
+  kconfig: benchKernelConfig,
+  memory: () => {
+    benchMemory();
+    return Promise.resolve([]);
+  },
   store: benchStore,
 };
 

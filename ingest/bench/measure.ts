@@ -7,6 +7,9 @@ export interface BenchRow {
   /** null when the reference is not installed: then there is no ratio, and the row says so. */
   readonly reference: { readonly name: string; readonly ms: number } | null;
   readonly note: string;
+  /** What is promised: the most that ours/theirs may be, or the most milliseconds. */
+  readonly mostRatio?: number;
+  readonly mostMs?: number;
 }
 
 const RUNS = 5;
@@ -48,11 +51,32 @@ export async function referenceMs(
   return Math.max(all - one, 0.001);
 }
 
+/** One line a row: what it took, against what, and whether that is what is promised. */
 export function printRows(rows: readonly BenchRow[]): void {
   for (const row of rows) {
-    const against = row.reference
-      ? `${row.reference.name} ${row.reference.ms.toFixed(0)} ms, ours/theirs ${(row.oursMs / row.reference.ms).toFixed(2)}`
-      : "no reference installed";
-    console.log(`${row.what}: ours ${row.oursMs.toFixed(0)} ms · ${against} · ${row.note}`);
+    const { what, oursMs, reference, note } = row;
+    const against =
+      reference === null
+        ? "no reference installed"
+        : `${reference.name} ${shown(reference.ms)} ms, ${ratio(oursMs / reference.ms)}`;
+    console.log([`${what}: ours ${shown(oursMs)} ms`, against, ...promise(row), note].join(" · "));
   }
+}
+
+function shown(ms: number): string {
+  return ms < 10 ? ms.toFixed(2) : ms.toFixed(0);
+}
+
+function ratio(value: number): string {
+  return value < 1 ? `ours is ${(1 / value).toFixed(1)} times as fast` : `ours takes ${value.toFixed(2)} times as long`;
+}
+
+function promise({ oursMs, reference, mostRatio, mostMs }: BenchRow): string[] {
+  const word = (isKept: boolean): string => (isKept ? "kept" : "BROKEN");
+  return [
+    ...(mostRatio === undefined || reference === null
+      ? []
+      : [`promised ours/theirs <= ${mostRatio.toFixed(2)}: ${word(oursMs / reference.ms <= mostRatio)}`]),
+    ...(mostMs === undefined ? [] : [`promised <= ${mostMs} ms: ${word(oursMs <= mostMs)}`]),
+  ];
 }

@@ -1,4 +1,5 @@
 // explanations-table.ts: the known errors of reference tools, each as a predicate on the bytes; reviewed, and short.
+import { REWRITING } from "#lib/areas/binary/fortify-table.ts";
 import type { ElfFacts } from "#lib/areas/binary/index.ts";
 import { ET_REL, PT_GNU_RELRO } from "#lib/formats/elf/constants.ts";
 import { type Elf, findSegment } from "#lib/formats/elf/index.ts";
@@ -65,6 +66,26 @@ export const ELF_EXPLANATIONS: readonly Explanation<ElfContext>[] = [
       (ours === "some" ? facts.fortified : facts.fortifiable).every((name) =>
         /^(?:__)?explicit_bzero(?:_chk)?$/.test(name),
       ),
+  },
+  {
+    tools: ["hardening-check"],
+    properties: ["FORTIFY"],
+    because: "it looks at imported functions, and Go's linker marks what it imports as data",
+    holds: ({ ours, theirs, context: { facts } }) =>
+      ours === "none" && theirs === "nothing to do" && facts.languages.includes("go"),
+  },
+  {
+    tools: ["hardening-check"],
+    properties: ["canary"],
+    because: "an object without code and symbols; there is nothing in it that could be protected",
+    holds: ({ ours, theirs, context: { facts } }) => ours === "no" && theirs === "unknown" && facts.code?.bytes === 0,
+  },
+  {
+    tools: ["checksec"],
+    properties: ["FORTIFY", "FORTIFY count"],
+    because: "it counts checked functions that the file defines for others (libc's own, interceptors of sanitizers)",
+    holds: ({ context: { facts, mentions } }) =>
+      [...REWRITING.keys()].some((name) => !facts.fortified.includes(`__${name}_chk`) && mentions(`\0__${name}_chk\0`)),
   },
   {
     tools: ["scanelf", "checksec"],

@@ -74,7 +74,10 @@ export function readUnitFacts(unit: LoadedUnit): UnitFacts {
     exposure10: score?.exposure10 ?? null,
     level: score?.level ?? null,
     tests: { ...score?.tests },
-    later: score === null ? null : noteOf(laterScoreOf(unit.assignments, contextOf(unit), score.exposure10)),
+    later:
+      score === null
+        ? null
+        : noteOf(laterScoreOf({ assignments: unit.assignments, unit: contextOf(unit), read, score })),
     settings: excessOf(settings) === null ? settings : [],
     warnings: inOrder([...unit.warnings, ...read.warnings], unit).slice(0, MAX_WARNINGS),
   };

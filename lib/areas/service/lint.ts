@@ -9,18 +9,14 @@ const RELATIVE = /^[-@:+!]*["']?([^-@:+!/%"'\s;][^\s"']*)/;
 /** Obsolete settings, and programs that are looked for in a search path. */
 export function lint(assignment: Assignment): UnitWarning[] {
   const { key, value, path, line } = assignment;
+  const found: UnitWarning[] = [];
   const better = obsolescenceOf(assignment);
-  const program = EXEC.test(key) ? RELATIVE.exec(value)?.[1] : undefined;
-  return [
-    ...(better === null
-      ? []
-      : [{ rule: "obsolete" as const, path, line, message: `${key}=${shown(value)}: ${better}` }]),
-    ...(program === undefined
-      ? []
-      : [
-          { rule: "advice" as const, path, line, message: `${key}=: ${shown(program)} is looked for in a search path` },
-        ]),
-  ];
+  if (better !== null) found.push({ rule: "obsolete", path, line, message: `${key}=${shown(value)}: ${better}` });
+  const program = key.startsWith("Exec") && EXEC.test(key) ? RELATIVE.exec(value)?.[1] : undefined;
+  if (program !== undefined) {
+    found.push({ rule: "advice", path, line, message: `${key}=: ${shown(program)} is looked for in a search path` });
+  }
+  return found;
 }
 
 function shown(value: string): string {

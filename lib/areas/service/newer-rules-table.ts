@@ -36,8 +36,10 @@ export const NEWER_DEFAULTS: readonly NewerDefault[] = [
 
 /** The row of a value that a later version takes; null when there is none. */
 export function newerValue(key: string, value: string): NewerValue | null {
-  return NEWER_VALUES.find((row) => row.key === key && row.value.test(value)) ?? null;
+  return VALUES_BY_KEY.get(key)?.find((row) => row.value.test(value)) ?? null;
 }
+
+const VALUES_BY_KEY: ReadonlyMap<string, readonly NewerValue[]> = Map.groupBy(NEWER_VALUES, ({ key }) => key);
 
 /** The first version after 252 that takes this value; null when none is known to. */
 export function acceptedIn(key: string, value: string): number | null {

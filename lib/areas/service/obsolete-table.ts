@@ -77,12 +77,13 @@ const OBSOLETE: readonly Obsolete[] = [
   { section: "Unit", keys: "OnFailureIsolate", message: "obsolete; use OnFailureJobMode=isolate" },
 ];
 
-const BY_KEY: ReadonlyMap<string, Obsolete> = new Map(
-  OBSOLETE.flatMap((row) => row.keys.split(" ").map((key) => [`${row.section} ${key}`, row] as const)),
+const BY_KEY: ReadonlyMap<string, readonly Obsolete[]> = Map.groupBy(
+  OBSOLETE.flatMap((row) => row.keys.split(" ").map((key) => ({ ...row, keys: key }))),
+  ({ keys }) => keys,
 );
 
 /** What is better than this line by now, to come after "KEY=VALUE: "; null when it is up to date. */
 export function obsolescenceOf({ section, key, value }: Pick<Assignment, "section" | "key" | "value">): string | null {
-  const row = BY_KEY.get(`${section} ${key}`);
+  const row = BY_KEY.get(key)?.find((each) => each.section === section);
   return row !== undefined && (row.value ?? /./s).test(value) ? row.message : null;
 }
