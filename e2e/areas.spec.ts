@@ -58,7 +58,7 @@ test("whether a hardened kernel is offered stands on the overview, also where th
 
 test("a check with nothing to judge says that this is neither good nor bad", async ({ page }) => {
   await page.goto(`/checks${NIXOS}`);
-  await expect(page.getByRole("main")).toContainText("nothing to judge: no AppArmor profiles in this channel");
+  await expect(page.getByRole("main")).toContainText(/nothing to judge: no AppArmor profiles in this channel/);
   await page.goto(`/checks/profile-not-broad${NIXOS}`);
   await expect(page.getByRole("complementary", { name: "At a glance" })).toContainText(/nothing to judge/i);
 });
@@ -83,5 +83,5 @@ test("a run counts each kind", async ({ page, request }) => {
     "apparmor-profile": 1,
   });
   await page.goto("/status");
-  await expect(page.getByRole("region", { name: "Runs" })).toContainText("1 AppArmor profiles");
+  await expect(page.getByRole("region", { name: "Runs" })).toContainText("1 AppArmor profile");
 });

@@ -9,7 +9,7 @@ test("every check of the audited areas is listed, with its pairs", async ({ page
   ).json();
   const checks = answer.areas.flatMap((area) => area.checks);
   expect(checks.length).toBeGreaterThan(30);
-  for (const { id, title } of checks) await expect(page.locator(`main a[href="/checks/${id}"]`)).toHaveText(title);
+  for (const { id, title } of checks) await expect(page.locator(`th a[href="/checks/${id}"]`)).toHaveText(title);
 });
 
 test("a check's page has all its parts", async ({ page }) => {

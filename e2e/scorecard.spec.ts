@@ -7,8 +7,7 @@ test("an area opens to its checks, a check to its files and why", async ({ page 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("toolbox");
   const main = page.getByRole("main");
   await openArea(page, "Binary hardening");
-  const check = main.locator("summary", { hasText: "Tables of calls are read-only (full RELRO)" });
-  await check.click();
+  await main.locator("#check-full-relro > summary").click();
   await expect(main.locator("#check-full-relro")).toContainText("All about this check");
   await expect(main.getByText("/usr/bin/toolbox").first()).toBeAttached();
   await expect(main.getByText("setuid").first()).toBeAttached();

@@ -92,6 +92,8 @@ function KindChecks({
   picked: PickedChannel | null;
 }) {
   const checks = area.checks.filter((check) => check.kind === kind);
+  const bare = checks.every((check) => isEmpty(check.tally));
+  const looked = checks.some((check) => check.looked);
   return (
     <>
       {named ? (
@@ -99,22 +101,23 @@ function KindChecks({
           On {KIND_WORDS[kind].many}
         </h3>
       ) : null}
-      <table className={styles.checks}>
+      {bare ? (
+        <p className={`small ${styles.capital}`}>{picked ? nothingToJudge(kind, looked) : "no run yet"}.</p>
+      ) : null}
+      <table className={bare ? `${styles.checks} ${styles.bare}` : styles.checks}>
         <thead className="hide-narrow">
           <tr>
             <th>Check</th>
             <th>Severity</th>
-            <th>Pairs</th>
-            <th>
-              {picked
-                ? `Share that passes, ${picked.channel.title}, ${picked.channel.observedOn}`
-                : "Share that passes"}
-            </th>
+            {bare ? null : <th>Pairs</th>}
+            {bare ? null : (
+              <th>Share that passes{picked ? `, ${picked.channel.title}, ${picked.channel.observedOn}` : null}</th>
+            )}
           </tr>
         </thead>
         <tbody>
           {checks.map((check) => (
-            <CheckRow key={check.id} check={check} picked={picked} />
+            <CheckRow key={check.id} check={check} picked={picked} bare={bare} />
           ))}
         </tbody>
       </table>
@@ -122,7 +125,8 @@ function KindChecks({
   );
 }
 
-function CheckRow({ check, picked }: { check: ListedCheck; picked: PickedChannel | null }) {
+/** `bare`: what is said of all checks of the kind stands above them. */
+function CheckRow({ check, picked, bare }: { check: ListedCheck; picked: PickedChannel | null; bare: boolean }) {
   const channel = picked?.carried ?? null;
   return (
     <tr data-row>
@@ -134,14 +138,16 @@ function CheckRow({ check, picked }: { check: ListedCheck; picked: PickedChannel
       <td>
         <Severity severity={check.severity} />
       </td>
-      <td className={styles.pairs}>
-        {isEmpty(check.tally) ? (
-          <span className="small">{picked ? nothingToJudge(check.kind, check.looked) : "no run yet"}</span>
-        ) : (
+      {bare ? null : (
+        <td className={styles.pairs}>
           <TallyCell tally={check.tally} hrefOf={(state) => checkHref(check.id, { state, channel })} />
-        )}
-      </td>
-      <td>{isEmpty(check.tally) ? null : <ShareOf tally={check.tally} />}</td>
+        </td>
+      )}
+      {bare ? null : (
+        <td>
+          <ShareOf tally={check.tally} />
+        </td>
+      )}
     </tr>
   );
 }

@@ -22,14 +22,16 @@ const COUNT_WORDS: Readonly<Record<string, string>> = {
   packagesKnown: "packages known",
   artifacts: "artifacts",
   subjects: "subjects",
-  ...Object.fromEntries(SUBJECT_KINDS.map((kind) => [kind, KIND_WORDS[kind].many])),
   verdicts: "verdicts",
   opened: "items opened",
   closed: "items closed",
   historyRows: "history rows written",
 };
 
-const COUNT_NAMES = Object.keys(COUNT_WORDS);
+/** In the order in which they are told; the kinds of subject follow their sum. */
+const COUNT_NAMES = Object.keys(COUNT_WORDS).flatMap((name) =>
+  name === "subjects" ? [name, ...SUBJECT_KINDS] : [name],
+);
 
 export function RunsTable({ page: { runs, next }, question }: { page: StatusPage; question: StatusQuestion }) {
   const href = (before: number | null) =>
@@ -102,6 +104,12 @@ function RunRow({ run }: { run: Run }) {
   );
 }
 
+function wordFor(name: string, count: number): string {
+  const kind = SUBJECT_KINDS.find((one) => one === name);
+  if (kind) return count === 1 ? KIND_WORDS[kind].one : KIND_WORDS[kind].many;
+  return COUNT_WORDS[name] ?? name;
+}
+
 function NumberList({ numbers, none }: { numbers: Readonly<Record<string, number>>; none: string }) {
   const known = Object.entries(numbers)
     .filter(([, count]) => count > 0)
@@ -110,7 +118,7 @@ function NumberList({ numbers, none }: { numbers: Readonly<Record<string, number
   return known.map(([name, count], at) => (
     <span key={name}>
       {at > 0 ? <span className="soft"> · </span> : null}
-      {formatCount(count)} <span className="small">{COUNT_WORDS[name] ?? name}</span>
+      {formatCount(count)} <span className="small">{wordFor(name, count)}</span>
     </span>
   ));
 }
