@@ -25,7 +25,9 @@ function settingOf({ want }: Wish): [option: string, value: string] | null {
   const [term] = termsOf(want);
   if (term === undefined || term.operator === "~") return null;
   if (term.operator === "!=") return [term.option, term.option === "MAGIC_SYSRQ_DEFAULT_ENABLE" ? "0x01b6" : "0"];
-  return [term.option, term.value.split("|").at(-1) ?? term.value];
+  // The hash follows from the choice of its option.
+  if (term.option === "MODULE_SIG_HASH") return ["MODULE_SIG_SHA512", "y"];
+  return [term.option, term.value.split("|")[0] ?? term.value];
 }
 
 function settingsOf(check: string): (readonly [string, string])[] {
@@ -35,7 +37,8 @@ function settingsOf(check: string): (readonly [string, string])[] {
     const setting = settingOf(wish);
     return setting === null ? [] : [setting];
   });
-  return [...new Map(settings)];
+  // Of an option with several rows the first is the one for most machines.
+  return [...new Map(settings.toReversed())].toReversed();
 }
 
 /** Options that were gone before 5.10, the oldest kernel that is still kept, need no line to copy. */

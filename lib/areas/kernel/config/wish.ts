@@ -1,6 +1,13 @@
 // wish.ts: one recommendation on a kernel's configuration: the shape of a row, and what a config answers to it.
 import { compareVersions, versionOf } from "#lib/formats/kconfig/index.ts";
-import type { KernelConfigFacts } from "./facts.ts";
+
+/** What a row needs to know of a config: a part of its facts. */
+export interface ConfigView {
+  readonly form: "dotconfig" | "structured";
+  readonly version: string | null;
+  readonly arch: string | null;
+  readonly options: Readonly<Record<string, string>>;
+}
 
 export type Arch = "x86_64" | "x86_32" | "arm64" | "arm";
 
@@ -74,13 +81,13 @@ export function optionsOf(wish: Wish): string[] {
 }
 
 /** What a config says to a row: under the newer name first, then the older one. */
-export function answer(facts: KernelConfigFacts, wish: Wish): Answer {
+export function answer(facts: ConfigView, wish: Wish): Answer {
   const option = nameIn(facts, wish, termsOf(wish.want)[0]?.option ?? "");
   const found = facts.options[option];
   return { wish, state: stateOf(facts, wish, found), option, found: found ?? "absent" };
 }
 
-function stateOf(facts: KernelConfigFacts, wish: Wish, found: string | undefined): Answer["state"] {
+function stateOf(facts: ConfigView, wish: Wish, found: string | undefined): Answer["state"] {
   const { arch } = facts;
   if (wish.arch !== undefined && arch !== null && !wish.arch.some((one) => one === arch)) return "none";
   const applies = wish.when === undefined ? true : holds(facts, wish, wish.when);
@@ -98,7 +105,7 @@ function stateOf(facts: KernelConfigFacts, wish: Wish, found: string | undefined
 }
 
 /** Whether the kernel's version has the option. */
-function ageOf(facts: KernelConfigFacts, { since, until }: Wish): "has it" | "has it not" | "unknown" {
+function ageOf(facts: ConfigView, { since, until }: Wish): "has it" | "has it not" | "unknown" {
   if (since === undefined && until === undefined) return "has it";
   const version = versionOf(facts.version);
   if (version === null) return "unknown";
@@ -108,7 +115,7 @@ function ageOf(facts: KernelConfigFacts, { since, until }: Wish): "has it" | "ha
 }
 
 /** The name under which this kernel has the row's first option. */
-function nameIn(facts: KernelConfigFacts, { was }: Wish, name: string): string {
+function nameIn(facts: ConfigView, { was }: Wish, name: string): string {
   if (was === undefined || facts.options[name] !== undefined) return name;
   if (facts.options[was.name] !== undefined) return was.name;
   const [version, until] = [versionOf(facts.version), versionOf(was.until)];
@@ -116,7 +123,7 @@ function nameIn(facts: KernelConfigFacts, { was }: Wish, name: string): string {
 }
 
 /** True, false, or null where a structured config leaves an option to Kconfig. */
-function holds(facts: KernelConfigFacts, wish: Wish, wanted: Wanted): boolean | null {
+function holds(facts: ConfigView, wish: Wish, wanted: Wanted): boolean | null {
   const results = termsOf(wanted).map((term) => {
     const value =
       facts.options[term.option === termsOf(wish.want)[0]?.option ? nameIn(facts, wish, term.option) : term.option];
