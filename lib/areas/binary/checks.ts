@@ -7,7 +7,7 @@ import { assessFortify } from "./fortify.ts";
 import { BUILD_GUIDES } from "./build-guides.ts";
 import { assessStackClash, assessStrictOverflow, assessStrongProtector } from "./build-rules.ts";
 import { GUIDES } from "./guides.ts";
-import { assessRetpoline, assessReturnThunks, assessSignature } from "./kernel-module.ts";
+import { assessRetpoline, assessReturnThunks, assessSignature } from "./module-rules.ts";
 import { assessPie, assessTextRelocations, assessWritableExecutable } from "./layout.ts";
 import { assessBindNow, assessRelro } from "./relro.ts";
 import { assessSearchPath } from "./search-path.ts";

@@ -30,7 +30,7 @@ import {
 import { BuildFacts, readBuildFacts, readCompilers } from "./build-evidence.ts";
 import { ELF_TYPES, type ElfType, elfTypeOf } from "./elf-type.ts";
 import { findFortify } from "./fortify-table.ts";
-import { ModuleFacts, readModuleFacts } from "./kernel-module.ts";
+import { ModuleFacts, readModuleFacts } from "./module-facts.ts";
 import { MemberFacts } from "./member-facts.ts";
 import { BIND_NOW_TAGS, findTags, readSearchPath, TAGS, TEXT_RELOCATION_TAGS } from "./tags.ts";
 
