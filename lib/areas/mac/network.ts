@@ -1,5 +1,5 @@
 // network.ts: whether a service talks to the network, as far as its unit and its sockets say.
-import { parseUnitName, type LoadedUnit } from "#lib/formats/unit/index.ts";
+import { parseUnitFile, parseUnitName, type KnownDirectives, type LoadedUnit } from "#lib/formats/unit/index.ts";
 import { isOn, listOf, valueOf, wordsOf } from "./unit-settings.ts";
 
 /** Which address of ListenStream= and its like is one of the network; null for local sockets. Source: systemd.socket(5). */
@@ -21,12 +21,24 @@ export function serviceOf(socket: LoadedUnit): string {
   return `${socket.id.slice(0, -".socket".length)}.service`;
 }
 
+/** Units are loaded as services are: without what stands in [Socket]. These are the lines of it that count here. */
+const SOCKET_DIRECTIVES: KnownDirectives = new Map([
+  ["Socket", new Set(["ListenStream", "ListenDatagram", "ListenSequentialPacket", "Accept", "Service"])],
+]);
+
+/** A socket unit with the lines of its own section. A file that systemd refuses has none. */
+export function readSocket(unit: LoadedUnit): LoadedUnit {
+  if (unit.state !== "loaded") return { ...unit, assignments: [] };
+  const files = unit.fragments.map(({ path, content }) => parseUnitFile(content, path, SOCKET_DIRECTIVES));
+  return { ...unit, assignments: files.flatMap(({ assignments }) => assignments) };
+}
+
 const LISTEN_KEYS = ["ListenStream", "ListenDatagram", "ListenSequentialPacket"];
 
 /** For each service name, the first address of the network on which a socket listens for it: `cups.socket, ListenStream=631`. */
 export function listenersOf(sockets: readonly LoadedUnit[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const socket of sockets) {
+  for (const socket of sockets.map(readSocket)) {
     for (const key of LISTEN_KEYS) {
       const address = listOf(socket, "Socket", key).find((value) => networkAddress(value) !== null);
       const service = serviceOf(socket);
