@@ -26,7 +26,12 @@ const HISTORY = [
   "tally_day",
 ];
 
+const PROFILE = "/etc/apparmor.d/usr.sbin.daemon";
+const SYSCTL = "/usr/lib/sysctl.d/50-lax.conf";
+
 const PACKAGES: readonly MadePackage[] = [
+  { name: "confine", files: [PROFILE, "/etc/apparmor.d/broken"] },
+  { name: "lax", files: [SYSCTL] },
   { name: "daemon", files: ["/usr/sbin/daemon", UNIT] },
   { name: "harden", files: [DROP_IN] },
   { name: "su", source: "shadow (4.13-1)", files: ["/bin/su"] },
@@ -45,6 +50,9 @@ function makeSystem(): MadeRoot {
     .file("/usr/sbin/daemon", tinyElf(1), 0o755)
     .file(UNIT, "[Service]\nExecStart=/usr/sbin/daemon\n")
     .file(DROP_IN, "[Service]\nNoNewPrivileges=yes\n")
+    .file(PROFILE, "/usr/sbin/daemon {\n  /etc/daemon r,\n}\n")
+    .file("/etc/apparmor.d/broken", "profile broken {\n")
+    .file(SYSCTL, "kernel.kptr_restrict = 0\n")
     .link("/bin", "usr/bin")
     .file("/usr/bin/su", tinyElf(2), 0o4755)
     .file("/usr/bin/passwd", tinyElf(2), 0o755)
@@ -78,7 +86,7 @@ async function dumpHistory(pool: pg.Pool): Promise<string[]> {
 
 const SUBJECTS = `SELECT p.name, a.name, s.kind, s.path, o.setuid, coalesce(o.problem, 'read')
   FROM subject s JOIN package p ON p.id = s.package_id JOIN artifact a ON a.id = s.artifact_id
-  JOIN observation o ON o.subject_id = s.id AND o.to_run IS NULL ORDER BY p.name, s.path`;
+  JOIN observation o ON o.subject_id = s.id AND o.to_run IS NULL ORDER BY p.name, s.path, s.kind`;
 const RUNS = "SELECT status, errors::text, coalesce(message, '-') FROM run ORDER BY id";
 
 test("a system is audited whole: subjects, traits, problems, people", async () => {
@@ -89,24 +97,32 @@ test("a system is audited whole: subjects, traits, problems, people", async () =
     ...{
       channel: "debian:host-testhost:amd64",
       title: "Debian 12 on testhost",
-      packages: 5,
+      packages: 7,
       unchanged: 0,
-      artifacts: 6,
+      artifacts: 8,
     },
-    ...{ subjects: { elf: 5, unit: 1 }, problems: { malformed: 1, vanished: 1 } },
+    subjects: { elf: 5, unit: 1, sysctl: 1, "apparmor-profile": 2, executable: 2 },
+    problems: { malformed: 2, vanished: 1 },
   });
   expect(await rows(pool, SUBJECTS)).toEqual([
     expect.stringMatching(/^broken broken elf \/usr\/lib\/libbroken.so false .*byte/),
     "broken broken elf /usr/lib/libgone.so.1 false /usr/lib/libgone.so.1 is listed by dpkg, but is not on the disk",
+    expect.stringMatching(/^confine confine apparmor-profile \/etc\/apparmor.d\/broken false .*broken, line 1/),
+    `confine confine apparmor-profile ${PROFILE} false read`,
     `daemon daemon unit ${UNIT} false read`,
     "daemon daemon elf /usr/sbin/daemon false read",
+    "daemon daemon executable /usr/sbin/daemon false read",
+    `lax lax sysctl ${SYSCTL} false read`,
     // /bin/su and /usr/bin/su are one file: it is su's or passwd's, once.
     "shadow passwd elf /usr/bin/passwd false read",
     "shadow passwd elf /usr/bin/su true read",
+    "shadow passwd executable /usr/bin/su true read",
   ]);
   expect(
     await rows(pool, "SELECT p.name, version FROM presence JOIN package p ON p.id = package_id ORDER BY 1"),
-  ).toEqual([...["broken 1.0-1", "daemon 1.0-1", "docs 1.0-1", "harden 1.0-1", "shadow 4.13-1"]]);
+  ).toEqual([
+    ...["broken 1.0-1", "confine 1.0-1", "daemon 1.0-1", "docs 1.0-1", "harden 1.0-1", "lax 1.0-1", "shadow 4.13-1"],
+  ]);
   expect(await rows(pool, "SELECT name, kind FROM maintainer")).toEqual(["Jane Doe person"]);
   expect(
     await rows(
@@ -114,7 +130,12 @@ test("a system is audited whole: subjects, traits, problems, people", async () =
       "SELECT DISTINCT verdict FROM finding JOIN subject s ON s.id = subject_id WHERE path LIKE '%libgone%'",
     ),
   ).toEqual(["unknown"]);
-  expect(await rows(pool, RUNS)).toEqual(['done {"vanished": 1, "malformed": 1} -']);
+  const verdicts = `SELECT DISTINCT path, verdict FROM finding JOIN subject s ON s.id = subject_id
+    WHERE kind IN ('executable', 'sysctl') OR path LIKE '%broken' ORDER BY 1, 2`;
+  expect(await rows(pool, verdicts)).toEqual(
+    expect.arrayContaining(["/etc/apparmor.d/broken unknown", "/usr/bin/su fail", `${SYSCTL} fail`]),
+  );
+  expect(await rows(pool, RUNS)).toEqual(['done {"vanished": 1, "malformed": 2} -']);
   expect(await checkLedger(pool)).toEqual([]);
 });
 
@@ -125,8 +146,8 @@ test("the same again reads no file and writes no history row, on the same day an
   const before = await dumpHistory(database.pool);
   for (const day of [DAY, "2024-06-01"]) {
     expect(await ingest(database.pool, root, day)).toMatchObject({
-      packages: 5,
-      unchanged: 5,
+      packages: 7,
+      unchanged: 7,
       files: 0,
       historyRows: 0,
     });
@@ -140,13 +161,21 @@ describe("what has changed is looked at again, and nothing else", () => {
     ["a file that is no subject", (root) => root.file("/usr/bin/script", "#!/bin/bash\n", 0o755), ["broken"]],
     // A drop-in of one package is part of another's service.
     ["a drop-in", (root) => root.file(DROP_IN, "[Service]\n"), ["daemon", "harden"]],
+    // So is a profile of one package part of what confines another's program; a rule that changes nothing of that is not.
+    [
+      "a profile's mode",
+      (root) => root.file(PROFILE, "/usr/sbin/daemon flags=(complain) {\n  /etc/daemon r,\n}\n"),
+      ["confine", "daemon"],
+    ],
+    ["a profile's rule", (root) => root.file(PROFILE, "/usr/sbin/daemon {\n  /etc/other r,\n}\n"), ["confine"]],
+    ["a sysctl", (root) => root.file(SYSCTL, "kernel.kptr_restrict = 2\n"), ["lax"]],
     ["a binary package goes", (root) => root.dpkg(PACKAGES.filter(({ name }) => name !== "passwd")), ["shadow"]],
   ])("%s", async (_, change, looked) => {
     await using database = await cloneDatabase();
     const root = makeSystem();
     await ingest(database.pool, root);
     change(root);
-    expect((await ingest(database.pool, root, "2024-05-02")).unchanged).toBe(5 - looked.length);
+    expect((await ingest(database.pool, root, "2024-05-02")).unchanged).toBe(7 - looked.length);
     expect(await checkLedger(database.pool)).toEqual([]);
   });
 
@@ -172,8 +201,8 @@ test("progress is told from the start to the end", async () => {
     observedOn: DAY,
     onProgress: (one) => told.push(one),
   });
-  expect(told[0]).toMatchObject({ packages: 0, packagesTotal: 5, files: 0 });
-  expect(told.at(-1)).toMatchObject({ phase: "finishing", packages: 5, packagesTotal: 5, problems: 2 });
+  expect(told[0]).toMatchObject({ packages: 0, packagesTotal: 7, files: 0 });
+  expect(told.at(-1)).toMatchObject({ phase: "finishing", packages: 7, packagesTotal: 7, problems: 3 });
 });
 
 test("a run that is stopped is booked as failed, and the next one goes on", async () => {
@@ -185,7 +214,7 @@ test("a run that is stopped is booked as failed, and the next one goes on", asyn
   const stopped = ingestHost({ pool, root: root.dir, observedOn: DAY, signal: stop.signal, onProgress });
   await expect(stopped).rejects.toThrow("Ctrl-C");
   expect(await rows(pool, RUNS)).toEqual(["failed {} stopped by request before it was done; what was stored stays"]);
-  expect(await ingest(pool, root)).toMatchObject({ packages: 5 });
+  expect(await ingest(pool, root)).toMatchObject({ packages: 7 });
   expect(await checkLedger(pool)).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ import { decodeText } from "#lib/formats/byte-reader.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import { offerSubject } from "../root/offers.ts";
 import type { Root, RootEntry } from "../root/root.ts";
-import { hashSources, policyTree } from "../root/root-policy.ts";
+import { hashSources } from "../root/root-policy.ts";
 import type { Offer } from "../sources/source.ts";
 
 /** A line that opens a profile: `profile x /bin/x flags=(complain) {`, `/usr/bin/x {`, `@{bin}/x {`. */
@@ -27,7 +27,7 @@ export class LooseProfiles {
 
   constructor(root: Root) {
     this.#root = root;
-    this.#sources = new PolicySources(policyTree(root));
+    this.#sources = new PolicySources(root);
   }
 
   /** An offer a profile. Where a file only looks like policy, `isSure` says whether it must be. */

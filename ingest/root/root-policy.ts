@@ -8,7 +8,6 @@ import {
   PolicySources,
   type Profile,
 } from "#lib/formats/apparmor/index.ts";
-import type { FileTree } from "#lib/formats/file-tree.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import { type LoadedSubject, ReadProblem } from "../sources/source.ts";
 import { readFile } from "./read-file.ts";
@@ -87,8 +86,7 @@ export class RootPolicy {
 }
 
 function readPolicyFiles(root: Root, paths: Iterable<string>): Map<string, ReadFile> {
-  const tree = policyTree(root);
-  const sources = new PolicySources(tree);
+  const sources = new PolicySources(root);
   return new Map(Array.from(paths, (path) => [path, readPolicyFile(root, path, sources)]));
 }
 
@@ -110,17 +108,4 @@ export function hashSources({ override, sources }: PolicyFile): Uint8Array {
   const hash = createHash("sha256").update(String(override));
   for (const { path, content } of sources) hash.update(`\0${path}\0${content.length}\0`).update(content);
   return hash.digest();
-}
-
-/** An include of a directory that is there and empty is none that is missing: readdir(2) itself names the directory in it. */
-export function policyTree(root: Root): FileTree {
-  return {
-    read: (path) => root.read(path),
-    readlink: (path) => root.readlink(path),
-    list: (dir) => {
-      const names = root.list(dir);
-      const target = names.length === 0 ? root.follow(dir) : null;
-      return target !== null && root.entry(target)?.type === "directory" ? ["."] : names;
-    },
-  };
 }

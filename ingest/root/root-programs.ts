@@ -13,6 +13,8 @@ const BUS_SERVICES = "/usr/share/dbus-1/system-services";
 const PROGRAM_DIRS = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/games", "/usr/local/bin", "/usr/local/sbin"];
 /** Of a script only its first line counts, and the kernel reads no more of it (BINPRM_BUF_SIZE). */
 const HEAD_BYTES = 256;
+/** What of a shell script is read to find the daemon that it starts. */
+const SCRIPT_BYTES = 128 * 1024;
 const MAX_BUS_SERVICES = 10_000;
 
 export interface ProgramSearch {
@@ -58,7 +60,8 @@ export class RootPrograms {
       privileged: this.#privileged(),
       follow,
       look: lookIn(root, follow),
-      interpreterOf: (path) => interpreterOf(headOf(root, follow(path))),
+      interpreterOf: (path) => interpreterOf(headOf(root, follow(path), HEAD_BYTES)),
+      scriptTextOf: (path) => scriptText(headOf(root, follow(path), SCRIPT_BYTES)),
       scriptTextOf: (path) => {
         const content = root.read(follow(path) ?? path);
         return content === null ? null : Buffer.from(content).toString("latin1");
@@ -85,7 +88,7 @@ function lookIn(root: Root, follow: (path: string) => string | null): Look {
   return (path) => {
     const at = follow(path);
     if (at === null) return null;
-    const kind = known.get(at) ?? kindOf(headOf(root, at));
+    const kind = known.get(at) ?? kindOf(headOf(root, at, HEAD_BYTES));
     known.set(at, kind);
     return kind;
   };
@@ -94,6 +97,10 @@ function lookIn(root: Root, follow: (path: string) => string | null): Look {
 function kindOf(head: Uint8Array): ReturnType<Look> {
   if (isElf(head)) return "elf";
   return head[0] === 0x23 && head[1] === 0x21 ? "script" : "other";
+}
+
+function scriptText(head: Uint8Array): string | null {
+  return head.length === 0 ? null : Buffer.from(head).toString("utf8");
 }
 
 function interpreterOf(head: Uint8Array): string | null {
@@ -107,12 +114,12 @@ function interpreterOf(head: Uint8Array): string | null {
 }
 
 /** The first bytes of what is at a canonical path; none of what is no file, or cannot be read. */
-function headOf(root: Root, path: string | null): Uint8Array {
+function headOf(root: Root, path: string | null, length: number): Uint8Array {
   if (path === null || root.entry(path)?.type !== "file") return new Uint8Array(0);
   try {
     const file = root.open(path);
     try {
-      return file.head(HEAD_BYTES);
+      return file.head(length);
     } finally {
       file.close();
     }
