@@ -12,7 +12,7 @@ import { Unpacking } from "../unpack/unpacked.ts";
 import type { FuzzTarget } from "./target.ts";
 
 const FILES = join(import.meta.dirname, "../../lib/formats/testdata");
-const PIECES = [9, 16, 100, 4096, 65_536];
+const PIECES = [17, 40, 100, 4096, 65_536];
 
 function seeds(): Uint8Array[] {
   return ["ok-smallest.nar", "ok-directory.nar"].map((name) => readFileSync(join(FILES, name)));

@@ -91,7 +91,11 @@ async function readControl(member: ArMember): Promise<Pick<UnpackedDeb, "name" |
 function addEntry(unpacking: Unpacking, entry: TarEntry): void {
   const path = pathOf(entry.name);
   const { mode, sizeBytes, target } = entry;
-  if (path === "/") return;
+  if (path === "/") {
+    // Its content would have no place to go.
+    if (entry.type === "file") throw new FormatError(`${JSON.stringify(entry.name)} is a file, and has no name`);
+    return;
+  }
   if (entry.type === "file") {
     const capabilities = entry.capability === null ? null : capabilityText(entry.capability);
     unpacking.file(path, { mode, sizeBytes, capabilities });
