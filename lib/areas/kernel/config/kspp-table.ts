@@ -858,7 +858,7 @@ const FULL: readonly Wish[] = [
     want: "BINFMT_MISC=n",
     reason: "file types cannot be tied to interpreters; Wine, Java and foreign architectures use it",
   },
-  { check: "kernel-small-attack-surface", want: "COMPAT=n", arch: ["arm64"], reason: "no 32-bit programs" },
+  { check: "kernel-small-attack-surface", want: "COMPAT=n", arch: ["x86_64", "arm64"], reason: "no 32-bit programs" },
   {
     check: "kernel-small-attack-surface",
     want: "IA32_EMULATION=n",
