@@ -1,7 +1,10 @@
 // targets-table.ts: every parser that meets bytes of strangers; one row a parser.
+import { apparmorTarget } from "./apparmor.ts";
 import { arTarget } from "./ar.ts";
 import { elfTarget } from "./elf.ts";
+import { execTargetTarget } from "./exec-target.ts";
 import { cmdlineTarget, kconfigTarget, modprobeTarget, networkTarget, sysctlTarget } from "./kernel.ts";
+import { selinuxTarget } from "./selinux.ts";
 import type { FuzzTarget } from "./target.ts";
 import { unitTarget } from "./unit.ts";
 
@@ -14,4 +17,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   modprobeTarget,
   cmdlineTarget,
   networkTarget,
+  apparmorTarget,
+  selinuxTarget,
+  execTargetTarget,
 ];
