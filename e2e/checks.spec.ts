@@ -12,6 +12,20 @@ test("every check of the audited areas is listed, with its pairs", async ({ page
   for (const { id, title } of checks) await expect(page.locator(`th a[href="/checks/${id}"]`)).toHaveText(title);
 });
 
+test("every check has its page, with something to read in each part", async ({ request }) => {
+  test.slow();
+  const answer: { areas: { checks: { id: string }[] }[] } = await (await request.get("/api/v1/checks")).json();
+  for (const { id } of answer.areas.flatMap((area) => area.checks)) {
+    const page = await request.get(`/checks/${id}`);
+    expect(page.status(), id).toBe(200);
+    const { check }: { check: { guide: Record<string, string | unknown[]> } } = await (
+      await request.get(`/api/v1/checks/${id}`)
+    ).json();
+    for (const part of ["problem", "fixes", "waiveIf", "example", "verify", "sources", "falseAnswers"])
+      expect(check.guide[part]?.length, `${id}: ${part}`).toBeGreaterThan(0);
+  }
+});
+
 test("a check's page has all its parts", async ({ page }) => {
   await page.goto("/checks/full-relro");
   for (const name of [
