@@ -62,10 +62,6 @@ export class RootPrograms {
       look: lookIn(root, follow),
       interpreterOf: (path) => interpreterOf(headOf(root, follow(path), HEAD_BYTES)),
       scriptTextOf: (path) => scriptText(headOf(root, follow(path), SCRIPT_BYTES)),
-      scriptTextOf: (path) => {
-        const content = root.read(follow(path) ?? path);
-        return content === null ? null : Buffer.from(content).toString("latin1");
-      },
     });
   }
 
