@@ -726,7 +726,7 @@ const FULL: readonly Wish[] = [
   ...(["SHIFT", "DIV_ZERO", "UNREACHABLE", "BOOL", "ENUM", "ALIGNMENT"] as const).map((name): Wish => ({
     check: "kernel-extra-consistency-checks",
     want: `UBSAN_${name}=n`,
-    since: "5.11",
+    since: name === "ALIGNMENT" ? "4.5" : "5.11",
     when: "UBSAN=y & UBSAN_TRAP=y",
     reason: "with trapping on, harmless oddities would stop the system",
   })),
