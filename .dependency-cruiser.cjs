@@ -21,7 +21,7 @@ module.exports = {
     forbid(
       "queries-read",
       "lib/queries reads the database and nothing else.",
-      { path: "^lib/queries/" },
+      { path: "^lib/queries/", pathNot: TEST },
       { path: "^(ingest|app)/|^lib/(formats|actions|postgres)/?" },
     ),
     forbid(
