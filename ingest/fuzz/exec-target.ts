@@ -18,13 +18,10 @@ const look: Look = (path) => {
 function run(bytes: Uint8Array): void {
   const text = Buffer.from(bytes).toString("latin1");
   const scripts = { textOf: () => text, isTool: (path: string): boolean => path.endsWith("tool") };
-  const around = { look, interpreterOf: () => "/bin/sh", scripts };
+  const around = { look, interpreterOf: () => "/bin/sh" };
+  resolveExecTarget(["/script"], { ...around, scripts });
   const commands = text.split("\n").slice(0, 40);
-  for (const argv of [
-    ["/script"],
-    ...commands.map((line) => line.split(" ")),
-    ...commands.map((line) => ["sh", "-c", line]),
-  ]) {
+  for (const argv of commands.flatMap((line) => [line.split(" "), ["sh", "-c", line]])) {
     const found = resolveExecTarget(argv, around);
     if (found !== null && found.certain !== (found.reason === null))
       throw new Error(`certain, and yet: ${found.reason ?? ""}`);
