@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { readElfFacts } from "#lib/areas/binary/index.ts";
 import { isElf, parseElf } from "#lib/formats/elf/index.ts";
-import { type BenchRow, isInstalled, medianMs, referenceMs, runOver } from "./measure.ts";
+import { type BenchRow, isInstalled, bestMs, referenceMs, runOver } from "./measure.ts";
 import { readWith } from "./read-elf.ts";
 
 const PLACES = ["/usr/bin", "/usr/sbin", "/usr/lib"];
@@ -18,8 +18,8 @@ const CHILD = join(import.meta.dirname, "child.ts");
 export async function benchElf(): Promise<readonly BenchRow[]> {
   const paths = findElfFiles();
   const count = `${paths.length} ELF files`;
-  const headersMs = await medianMs(() => paths.forEach((path) => readWith(parseElf, path)), 3);
-  const factsMs = await medianMs(() => paths.forEach((path) => readWith(readElfFacts, path)), 3);
+  const headersMs = await bestMs(() => paths.forEach((path) => readWith(parseElf, path)), 3);
+  const factsMs = await bestMs(() => paths.forEach((path) => readWith(readElfFacts, path)), 3);
   const readelf = ["-W", "-h", "-l", "-d", "-n", "--dyn-syms"];
   return [
     {
@@ -49,7 +49,7 @@ async function withoutStart(
 
 /** Every fact by a process of its own, against tools that start several for each file; per file, start-up included. */
 async function benchPerFile(paths: readonly string[]): Promise<BenchRow[]> {
-  const all = await medianMs(() => readInChild(paths), 3);
+  const all = await bestMs(() => readInChild(paths), 3);
   const step = Math.max(1, Math.floor(paths.length / SAMPLE));
   const some = paths.filter((_, index) => index % step === 0);
   const rows: BenchRow[] = [];
@@ -60,7 +60,7 @@ async function benchPerFile(paths: readonly string[]): Promise<BenchRow[]> {
     const asked = some.map((path) => `${flag}${path}`);
     // checksec takes one file a call; the other is given the same.
     const reference = isInstalled(name)
-      ? { name, ms: (await medianMs(() => asked.forEach((path) => runOver(name, [], [path])), 1)) / some.length }
+      ? { name, ms: (await bestMs(() => asked.forEach((path) => runOver(name, [], [path])), 1)) / some.length }
       : null;
     const note = `a file: all facts of ${paths.length} files in one process, theirs of ${some.length} of these; start-up included on both sides`;
     rows.push({ what: "elf facts, one file", oursMs: all / paths.length, reference, note, mostRatio: 1 / 50 });

@@ -1,4 +1,4 @@
-// measure.ts: timing by the median of several runs, and the table of ratios.
+// measure.ts: timing by the best of several runs, and the table of ratios.
 import { spawnSync } from "node:child_process";
 
 export interface BenchRow {
@@ -12,18 +12,18 @@ export interface BenchRow {
   readonly mostMs?: number;
 }
 
-const RUNS = 5;
+const RUNS = 9;
 
-/** Median of `runs` timings in milliseconds, after one warm-up that is not counted. */
-export async function medianMs(work: () => unknown, runs = RUNS): Promise<number> {
+/** The least of `runs` timings in milliseconds, after one warm-up that is not counted: what other work on the machine adds is never negative. */
+export async function bestMs(work: () => unknown, runs = RUNS): Promise<number> {
   await work();
-  const times: number[] = [];
+  let best = Infinity;
   for (let run = 0; run < runs; run++) {
     const start = performance.now();
     await work();
-    times.push(performance.now() - start);
+    best = Math.min(best, performance.now() - start);
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+  return best;
 }
 
 /** Whether a command is on the PATH. */
@@ -46,8 +46,8 @@ export async function referenceMs(
   flags: readonly string[],
   paths: readonly string[],
 ): Promise<number> {
-  const all = await medianMs(() => runOver(command, flags, paths), 3);
-  const one = await medianMs(() => runOver(command, flags, paths.slice(0, 1)), 3);
+  const all = await bestMs(() => runOver(command, flags, paths), 5);
+  const one = await bestMs(() => runOver(command, flags, paths.slice(0, 1)), 5);
   return Math.max(all - one, 0.001);
 }
 

@@ -77,8 +77,10 @@ export const ELF_EXPLANATIONS: readonly Explanation<ElfContext>[] = [
   {
     tools: ["hardening-check"],
     properties: ["canary"],
-    because: "an object without code and symbols; there is nothing in it that could be protected",
-    holds: ({ ours, theirs, context: { facts } }) => ours === "no" && theirs === "unknown" && facts.code?.bytes === 0,
+    because:
+      "it says unknown of an object that needs no symbol of others; its code was read to the end, and no guard is there",
+    holds: ({ ours, theirs, context: { facts, elf } }) =>
+      ours === "no" && theirs === "unknown" && elf.header.type === ET_REL && facts.code?.complete === true,
   },
   {
     tools: ["checksec"],
