@@ -1,9 +1,11 @@
 // targets-table.ts: every parser that meets bytes of strangers; one row a parser.
 import { apparmorTarget } from "./apparmor.ts";
 import { arTarget } from "./ar.ts";
+import { debTarget } from "./deb.ts";
 import { elfTarget } from "./elf.ts";
 import { execTargetTarget } from "./exec-target.ts";
 import { cmdlineTarget, kconfigTarget, modprobeTarget, networkTarget, sysctlTarget } from "./kernel.ts";
+import { narTarget } from "./nar.ts";
 import { selinuxTarget } from "./selinux.ts";
 import type { FuzzTarget } from "./target.ts";
 import { unitTarget } from "./unit.ts";
@@ -11,6 +13,8 @@ import { unitTarget } from "./unit.ts";
 export const TARGETS: readonly FuzzTarget[] = [
   elfTarget,
   arTarget,
+  debTarget,
+  narTarget,
   unitTarget,
   kconfigTarget,
   sysctlTarget,

@@ -31,24 +31,30 @@ export function pickAttachment<C extends AttachmentCandidate>(
   return attachmentPicker(candidates)(path);
 }
 
-/** The same for many paths: the globs are compiled once. */
+/** The same for many paths: each glob is compiled once, and only when a path begins as it does. */
 export function attachmentPicker<C extends AttachmentCandidate>(
   candidates: readonly C[],
 ): (path: string) => AttachmentChoice<C> {
-  const compiled = candidates.flatMap((candidate) => {
-    const glob = compileGlob(candidate.glob);
-    return glob === null ? [] : [{ candidate, glob, prefix: literalPrefix(candidate.glob) }];
-  });
+  const entries = candidates.map((candidate) => ({ candidate, prefix: literalPrefix(candidate.glob) }));
+  const compiled = new Map<C, Glob | null>();
   return (path) => {
-    const fits = compiled.filter(({ prefix }) => path.startsWith(prefix));
+    const fits: Fit<C>[] = [];
+    for (const { candidate, prefix } of entries) {
+      if (!path.startsWith(prefix)) continue;
+      const glob = compiled.get(candidate) ?? compileGlob(candidate.glob);
+      compiled.set(candidate, glob);
+      if (glob !== null) fits.push({ candidate, glob });
+    }
     return choose(path, fits);
   };
 }
 
-function choose<C extends AttachmentCandidate>(
-  path: string,
-  fits: readonly { readonly candidate: C; readonly glob: Glob }[],
-): AttachmentChoice<C> {
+interface Fit<C> {
+  readonly candidate: C;
+  readonly glob: Glob;
+}
+
+function choose<C extends AttachmentCandidate>(path: string, fits: readonly Fit<C>[]): AttachmentChoice<C> {
   let best: C[] = [];
   let bestLength = -1;
   for (const { candidate, glob } of fits) {

@@ -130,7 +130,7 @@ export class Scanner {
     for (;;) {
       if (this.take(WORD_PART) !== null) continue;
       const char = this.next;
-      if (char === "\\" && this.at + 1 < this.text.length && !isLineEnd(this.text.charAt(this.at + 1))) this.at += 2;
+      if (char === "\\") this.at += isLineEnd(this.text.charAt(this.at + 1)) ? 1 : 2;
       else if (char === "," && this.#continuesWord(this.at + 1)) this.at++;
       else break;
     }
@@ -174,7 +174,7 @@ export class Scanner {
 const HASH_INCLUDE = /#include[ \t<"]/y;
 
 function isLineEnd(char: string): boolean {
-  return char === "\n" || char === "\r";
+  return char === "" || char === "\n" || char === "\r";
 }
 
 function decodeUtf8(content: Uint8Array): string | null {

@@ -4,8 +4,12 @@ import type { AssignOperator } from "./syntax.ts";
 /** A value longer than this, variables in it expanded, is taken for an attempt to fill the memory. */
 export const MAX_EXPANDED_LENGTH = 64 * 1024;
 const MAX_DEPTH = 32;
+/** Values of one variable. */
+const MAX_VALUES = 10_000;
+/** What all expansions of one policy file may put together; of 2,000 real ones none takes more than a sixteenth. */
+const MAX_WORK = 16 * 1024 * 1024;
 /** Above as many globs the values of a variable are kept as one glob with an alternation; it matches the same. */
-const MAX_GLOBS = 256;
+const MAX_GLOBS = 64;
 
 export interface Expansion {
   /** One text for each combination of values; with many values, one text with alternations. Empty when a variable is undefined or the text grows too long. */
@@ -21,6 +25,7 @@ export class VariableTable {
   readonly #sets = new Map<string, string[]>();
   readonly #booleans = new Map<string, boolean>();
   readonly #expanded = new Map<string, readonly string[]>();
+  readonly #budget: Budget = { left: MAX_WORK };
 
   /** Carries out an assignment; what is wrong with it, or null. */
   assign(name: string, operator: AssignOperator, values: readonly string[]): string | null {
@@ -47,8 +52,14 @@ export class VariableTable {
     return this.#sets.has(name) || this.#booleans.has(name);
   }
 
-  /** Expands a text; `extra` are variables of one profile, such as `profile_name`. */
+  /** Expands a text; `extra` are variables of one profile, such as `profile_name`, that count where the policy sets none of the name. */
   expand(text: string, extra: ReadonlyMap<string, string> = NO_EXTRA): Expansion {
+    const plain = this.#expand(text, NO_EXTRA, this.#expanded);
+    if (plain.undefinedVariables.length === 0 || extra.size === 0) return plain;
+    return this.#expand(text, extra, new Map());
+  }
+
+  #expand(text: string, extra: ReadonlyMap<string, string>, known: Map<string, readonly string[]>): Expansion {
     const undefinedVariables: string[] = [];
     const lookUp = (name: string): readonly string[] => {
       const own = this.#sets.get(name);
@@ -58,11 +69,9 @@ export class VariableTable {
       undefinedVariables.push(name);
       return [];
     };
-    // What a variable stands for may depend on the profile's own variables; then it is not remembered.
-    const known = extra.size === 0 ? this.#expanded : new Map<string, readonly string[]>();
-    const globs = expandText(text, { lookUp, known }, 0);
-    // An undefined variable is to be told of each time.
-    if (undefinedVariables.length > 0) this.#expanded.clear();
+    const globs = expandText(text, { lookUp, known, budget: this.#budget }, 0);
+    // What came of an undefined variable is not to be remembered: it is to be told of each time.
+    if (undefinedVariables.length > 0) known.clear();
     if (globs === TOO_LONG) return { globs: [], undefinedVariables, tooLong: true };
     return { globs: undefinedVariables.length > 0 ? [] : globs, undefinedVariables, tooLong: false };
   }
@@ -99,6 +108,12 @@ function firstVariable(text: string): VariableUse | null {
 interface Expander {
   readonly lookUp: (name: string) => readonly string[];
   readonly known: Map<string, readonly string[]>;
+  readonly budget: Budget;
+}
+
+/** Characters that may still be put together. */
+interface Budget {
+  left: number;
 }
 
 type Texts = readonly string[] | typeof TOO_LONG;
@@ -112,7 +127,7 @@ function expandText(text: string, expander: Expander, depth: number): Texts {
     if (values === TOO_LONG) return TOO_LONG;
     globs = combine(globs, use.before, values, use.after.startsWith("/"));
     if (globs.length === 0) return globs;
-    if (sumOfLengths(globs) > MAX_EXPANDED_LENGTH) return TOO_LONG;
+    if (isTooLong(globs, expander.budget)) return TOO_LONG;
     rest = use.after;
   }
   return globs.map((glob) => glob + rest);
@@ -126,17 +141,19 @@ function valuesOf(name: string, expander: Expander, depth: number): Texts {
     const expanded = expandText(value, expander, depth + 1);
     if (expanded === TOO_LONG) return TOO_LONG;
     for (const glob of expanded) values.add(glob);
-    if (sumOfLengths(values) > MAX_EXPANDED_LENGTH) return TOO_LONG;
+    if (expanded.length > MAX_VALUES || values.size > MAX_VALUES) return TOO_LONG;
   }
   const list = [...values];
+  if (isTooLong(list, expander.budget)) return TOO_LONG;
   expander.known.set(name, list);
   return list;
 }
 
-function sumOfLengths(texts: Iterable<string>): number {
-  let sum = 0;
-  for (const text of texts) sum += text.length + 1;
-  return sum;
+function isTooLong(texts: readonly string[], budget: Budget): boolean {
+  let length = 0;
+  for (const text of texts) length += text.length + 1;
+  budget.left -= length;
+  return length > MAX_EXPANDED_LENGTH || budget.left < 0;
 }
 
 /** Puts values between texts. Slashes that would double are dropped, as apparmor_parser does: `@{HOME}/x` with `/root/`. */
