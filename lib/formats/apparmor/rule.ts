@@ -46,9 +46,19 @@ export function peekModes(scanner: Scanner): boolean {
 /** Reads a rule's tokens up to and with its comma. Throws FormatError when a brace or the file ends it. */
 export function readRule(scanner: Scanner, qualifiers: Qualifiers, start: number): Rule {
   const tokens = readTokens(scanner, start);
+  if (!isWholeFileRule(tokens)) throw scanner.error(`expected "," after the permissions of a file rule`, start);
   const globs = qualifiers.allows && !qualifiers.owner ? wideGlobsOf(tokens) : null;
   if (globs === null) return { tokens, wide: null };
   return { tokens, wide: { text: [...qualifiers.words, ...tokens].join(" "), globs } };
+}
+
+/** A file rule whose comma was forgotten goes on into the next rule; other kinds of rule are not checked so closely. */
+function isWholeFileRule(tokens: readonly string[]): boolean {
+  const [first, second, ...rest] = tokens.filter((token) => token !== "subset" && token !== "<=");
+  if (first === undefined || second === undefined) return true;
+  const isFileRule =
+    (isPath(first) && IS_MODES.test(second)) || (IS_MODES.test(first) && isPath(second) && first !== "all");
+  return !isFileRule || rest.length === 0 || (rest[0] === "->" && rest.length <= 2);
 }
 
 function readTokens(scanner: Scanner, start: number): string[] {
