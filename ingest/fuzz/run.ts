@@ -26,7 +26,7 @@ export class FuzzFailure extends Error {
   readonly file: string;
 
   constructor(what: string, label: string, bytes: Uint8Array, cause?: unknown) {
-    const file = join(mkdtempSync(join(tmpdir(), "starfort-fuzz-")), `${label.replaceAll(" ", "-")}.bin`);
+    const file = join(mkdtempSync(join(tmpdir(), "starfort-fuzz-")), `${label.replaceAll(/[^\w-]/g, "-")}.bin`);
     writeFileSync(file, bytes);
     super(`${label}: ${what}; its ${bytes.length} bytes are in ${file}`, { cause });
     this.name = "FuzzFailure";
