@@ -9,12 +9,7 @@ export function fullNameOf(name: string, parent: string | null): string {
 
 /** The mode among a header's flags: the last one named, enforce where none is. */
 export function modeOf(flags: readonly string[]): ProfileMode {
-  const modes = PROFILE_MODES.filter((mode) => flags.includes(mode));
-  return modes.length === 0
-    ? "enforce"
-    : (PROFILE_MODES.find((mode) => mode === flags.findLast((flag) => isMode(flag))) ?? "enforce");
-}
-
-function isMode(flag: string): boolean {
-  return PROFILE_MODES.some((mode) => mode === flag);
+  let mode: ProfileMode = "enforce";
+  for (const flag of flags) mode = PROFILE_MODES.find((known) => known === flag) ?? mode;
+  return mode;
 }

@@ -12,7 +12,7 @@ export interface PolicySource {
 
 /** What is remembered at most; what is beyond is parsed again each time. */
 const MAX_KEPT_BYTES = 32 * 1024 * 1024;
-const MAX_KEPT_LISTINGS = 10_000;
+const MAX_KEPT_NAMES = 10_000;
 
 /**
  * Parsed files of one tree, to be handed to `parsePolicyFile` for each of its files: a hundred profiles include the same
@@ -22,6 +22,7 @@ export class PolicySources {
   readonly tree: FileTree;
   readonly #kept = new Map<string, PolicySource>();
   readonly #listings = new Map<string, ReadonlySet<string>>();
+  readonly #included = new Map<string, readonly string[] | null>();
   #keptBytes = 0;
 
   constructor(tree: FileTree) {
@@ -50,8 +51,14 @@ export class PolicySources {
 
   /** The files that an include of this path brings in: the file, or those in the directory. Null when neither is there. */
   filesOf(path: string): readonly string[] | null {
-    const plain = normalizePath(path);
-    if (this.#kept.has(plain)) return [plain];
+    const known = this.#included.get(path);
+    if (known !== undefined) return known;
+    const files = this.#findIncluded(normalizePath(path));
+    if (this.#included.size < MAX_KEPT_NAMES) this.#included.set(path, files);
+    return files;
+  }
+
+  #findIncluded(plain: string): readonly string[] | null {
     if (!this.has(plain)) return null;
     if (this.open(plain) !== null) return [plain];
     const names = [...this.#listing(plain)].filter((name) => !isIgnoredName(name)).sort();
@@ -65,7 +72,7 @@ export class PolicySources {
     const known = this.#listings.get(dir);
     if (known !== undefined) return known;
     const names = new Set(this.tree.list(dir));
-    if (this.#listings.size < MAX_KEPT_LISTINGS) this.#listings.set(dir, names);
+    if (this.#listings.size < MAX_KEPT_NAMES) this.#listings.set(dir, names);
     return names;
   }
 }

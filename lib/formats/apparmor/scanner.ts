@@ -4,7 +4,7 @@ import { FormatError } from "../format-error.ts";
 /** The largest real policy file has some 100 kB; what is larger than this is none. */
 export const MAX_POLICY_BYTES = 4 * 1024 * 1024;
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const LATIN1 = new TextDecoder("latin1");
 const NEWLINE = 10;
 const BLANK = /[ \t\r\n]*/y;

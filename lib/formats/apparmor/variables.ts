@@ -6,8 +6,8 @@ export const MAX_EXPANDED_LENGTH = 64 * 1024;
 const MAX_DEPTH = 32;
 /** Values of one variable. */
 const MAX_VALUES = 10_000;
-/** What all expansions of one policy file may put together; of 2,000 real ones none takes more than a sixteenth. */
-const MAX_WORK = 16 * 1024 * 1024;
+/** What all expansions of one policy file may put together; of 2,000 real ones none takes more than 51 KiB. */
+const MAX_WORK = 4 * 1024 * 1024;
 /** Above as many globs the values of a variable are kept as one glob with an alternation; it matches the same. */
 const MAX_GLOBS = 64;
 
