@@ -83,7 +83,7 @@ describe("summaryLine", () => {
     [
       "several kinds, in their own order whatever order they came in",
       { subjects: { executable: 12, sysctl: 1, elf: 2, unit: 0 } },
-      "Debian 12 on vm: 490 packages, 0 of them unchanged; 97,033 files, in them 2 ELF files, 1 sysctl file and 12 exposed programs; 4,321 findings in 21 s",
+      "Debian 12 on vm: 490 packages, 0 of them unchanged; 97,033 files, in them 2 ELF files, 1 sysctl file and 12 executables; 4,321 findings in 21 s",
     ],
     [
       "nothing to judge",

@@ -1,6 +1,8 @@
 // progress.ts: how far an ingest is, in one line for people.
 import { styleText } from "node:util";
 import { SUBJECT_KINDS, type SubjectKind } from "#lib/areas/area.ts";
+import { countSubjects } from "#lib/areas/kinds.ts";
+import { plural } from "#lib/format.ts";
 import type { ProblemKind } from "./audited.ts";
 
 /** How far a run is. Files of unchanged packages count as done: they need no reading. */
@@ -40,18 +42,6 @@ const SECOND = 1000;
 const GUESS_AFTER_MS = 1.5 * SECOND;
 
 /** One subject of each kind, in words. */
-const NOUNS: Readonly<Record<SubjectKind, string>> = {
-  elf: "ELF file",
-  unit: "unit",
-  "kernel-config": "kernel config",
-  sysctl: "sysctl file",
-  modprobe: "modprobe file",
-  cmdline: "kernel command line",
-  network: "network setting",
-  "apparmor-profile": "AppArmor profile",
-  executable: "exposed program",
-};
-
 const listing = new Intl.ListFormat("en-GB");
 const count = new Intl.NumberFormat("en-GB");
 
@@ -97,7 +87,7 @@ function shareDone({ packages, packagesTotal, files, filesTotal }: Progress): nu
 function lookedAt({ files, subjects, findings }: Pick<RunSummary, "files" | "subjects" | "findings">): string {
   const kinds = SUBJECT_KINDS.flatMap((kind) => {
     const number = subjects[kind] ?? 0;
-    return number > 0 ? [plural(number, NOUNS[kind])] : [];
+    return number > 0 ? [countSubjects(number, kind)] : [];
   });
   const found = kinds.length > 0 ? `, in them ${listing.format(kinds)}` : "";
   return `${plural(files, "file")}${found}; ${plural(findings, "finding")}`;
@@ -108,9 +98,6 @@ function bar(share: number): string {
   return "━".repeat(full) + "─".repeat(BAR_CELLS - full);
 }
 
-function plural(number: number, noun: string): string {
-  return `${count.format(number)} ${noun}${number === 1 ? "" : "s"}`;
-}
 
 /** "14 s", "2 min 05 s". */
 function duration(milliseconds: number): string {

@@ -53,10 +53,10 @@ const EXECUTABLE_ROWS: readonly Row<ExecutableFacts>[] = [
 ];
 
 const PROFILE_ROWS: readonly Row<ProfileFacts>[] = [
-  [506, "profile-enforced", "Is enforced", "normal", 500, 1, profileEnforced],
-  [507, "profile-not-broad", "Allows nothing wholesale", "normal", 500, 1, profileNotBroad],
-  [508, "profile-whole", "Includes only what is there", "normal", 300, 1, profileWhole],
-  [509, "profile-unrivalled", "Stands in no other profile's way", "normal", 300, 1, profileUnrivalled],
+  [506, "profile-enforced", "The profile is enforced", "normal", 500, 1, profileEnforced],
+  [507, "profile-not-broad", "The profile allows nothing wholesale", "normal", 500, 1, profileNotBroad],
+  [508, "profile-whole", "The profile includes only what is there", "normal", 300, 1, profileWhole],
+  [509, "profile-unrivalled", "The profile stands in no other's way", "normal", 300, 1, profileUnrivalled],
 ];
 
 function toCheck<Facts>(

@@ -3,7 +3,8 @@ import { bareName, readCondition } from "./condition.ts";
 import { readHeader } from "./header.ts";
 import { NO_QUALIFIERS, peekModes, readQualifiers, readRule } from "./rule.ts";
 import { type Place, Scanner } from "./scanner.ts";
-import type { AssignOperator, Body, Branch, Statement } from "./syntax.ts";
+import type { Body, Branch, Statement } from "./syntax.ts";
+import type { AssignOperator } from "./variables.ts";
 import { unescapeWord } from "./unescape.ts";
 
 /** Deeper nesting is no policy; the deepest real one has three levels. */

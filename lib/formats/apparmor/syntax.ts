@@ -1,6 +1,7 @@
 // syntax.ts: what the text of one file says, before includes are followed and variables are known.
 import type { Condition } from "./condition.ts";
 import type { Place } from "./scanner.ts";
+import type { AssignOperator } from "./variables.ts";
 
 /** A file's or a block's statements. Plain rules are only counted. */
 export interface Body {
@@ -48,8 +49,6 @@ export type Statement =
   | { readonly kind: "profile"; readonly header: ProfileHeader; readonly body: Body; readonly line: number }
   | { readonly kind: "rule"; readonly rule: WideRule; readonly line: number }
   | { readonly kind: "unknown"; readonly text: string; readonly line: number };
-
-export type AssignOperator = "=" | "+=" | "?=" | ":=";
 
 /** `if` and `else if` have a condition, `else` has none. */
 export interface Branch {

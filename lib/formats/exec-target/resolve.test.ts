@@ -1,6 +1,7 @@
 // resolve.test.ts: the program behind wrappers, shells and interpreters.
 import { describe, expect, test } from "vitest";
-import { resolveExecTarget, type Look } from "./resolve.ts";
+import type { Look } from "./look.ts";
+import { resolveExecTarget } from "./resolve.ts";
 
 const FILES: Readonly<Record<string, ReturnType<Look>>> = {
   "/usr/sbin/food": "elf",

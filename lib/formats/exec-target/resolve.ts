@@ -1,11 +1,9 @@
 // resolve.ts: walks a command line through its wrappers to the program that is meant.
 import { normalizePath } from "../file-tree.ts";
+import type { Look } from "./look.ts";
 import { readScriptTarget, type ScriptReader } from "./script-target.ts";
 import { readShellLine } from "./shell-line.ts";
 import { INTERPRETERS, WRAPPERS, type Interpreter, type Wrapper } from "./wrappers-table.ts";
-
-/** What is at a path, links followed; null where there is nothing. */
-export type Look = (path: string) => "elf" | "script" | "other" | null;
 
 /**
  * `program`: a file that is started by its own path, scripts with a `#!` line among them. `script-argument`: a script that is handed to its

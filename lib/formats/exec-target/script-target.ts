@@ -1,5 +1,5 @@
 // script-target.ts: which program a shell script is there to start, as far as its text tells without running it.
-import type { Look } from "./resolve.ts";
+import type { Look } from "./look.ts";
 
 /** How scripts are looked into. */
 export interface ScriptReader {

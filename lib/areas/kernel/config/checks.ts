@@ -23,7 +23,7 @@ const ROWS: readonly Row[] = [
   [407, "kernel-corruption-stops", "Damaged lists and counts are noticed", "normal", 7, 1],
   [408, "kernel-lockdown", "Lockdown can part root from the kernel", "normal", 6, 1],
   [409, "kernel-security-modules", "Yama, Landlock and seccomp are there", "normal", 7, 1],
-  [410, "kernel-modules-signed", "Modules are signed", "normal", 7, 1],
+  [410, "kernel-modules-signed", "The kernel checks signatures of modules", "normal", 7, 1],
   [411, "kernel-no-raw-memory", "Raw memory is out of reach", "high", 8, 1],
   [412, "kernel-dmesg-restricted", "The kernel's log is for root", "normal", 4, 1],
   [413, "kernel-no-legacy-interfaces", "Old interfaces are off", "normal", 5, 1],
