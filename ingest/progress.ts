@@ -98,7 +98,6 @@ function bar(share: number): string {
   return "━".repeat(full) + "─".repeat(BAR_CELLS - full);
 }
 
-
 /** "14 s", "2 min 05 s". */
 function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / SECOND));

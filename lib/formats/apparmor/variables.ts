@@ -1,5 +1,6 @@
 // variables.ts: `@{NAME}` and `$NAME`: how they are set, and what a text with variables stands for.
-import type { AssignOperator } from "./syntax.ts";
+
+export type AssignOperator = "=" | "+=" | "?=" | ":=";
 
 /** A value longer than this, variables in it expanded, is taken for an attempt to fill the memory. */
 export const MAX_EXPANDED_LENGTH = 64 * 1024;
