@@ -90,6 +90,16 @@ export const ELF_EXPLANATIONS: readonly Explanation<ElfContext>[] = [
       [...REWRITING.keys()].some((name) => !facts.fortified.includes(`__${name}_chk`) && mentions(`\0__${name}_chk\0`)),
   },
   {
+    tools: ["checksec"],
+    properties: ["FORTIFY"],
+    because: "it takes every dynamic symbol that ends in _chk for a checked function; this one is no name of glibc's",
+    holds: ({ ours, theirs, context: { mentions } }) =>
+      ours === "no" &&
+      theirs === "yes" &&
+      mentions("_chk\0") &&
+      ![...REWRITING.keys()].some((name) => mentions(`\0__${name}_chk\0`)),
+  },
+  {
     tools: ["scanelf", "checksec"],
     properties: ["executable stack"],
     because:
