@@ -250,16 +250,18 @@ class Automaton implements Glob {
   }
 
   leftMatch(path: string): number | null {
+    // Most paths do not match; only for those that do are the states compared.
+    if (!this.matches(path)) return null;
     const firstAt = new Map<string, number>();
     let loop: number | null = null;
-    const matched = this.#walk(path, (states, read) => {
+    this.#walk(path, (states, read) => {
       if (loop !== null) return;
-      const key = states.toSorted((a, b) => a - b).join(",");
+      const key = states.length === 1 ? String(states[0]) : states.toSorted((a, b) => a - b).join(",");
       const before = firstAt.get(key);
       if (before === undefined) firstAt.set(key, read);
       else loop = before;
     });
-    return matched ? (loop ?? toBytes(path).length) : null;
+    return loop ?? toBytes(path).length;
   }
 
   #walk(path: string, visit: (states: readonly number[], read: number) => void): boolean {
