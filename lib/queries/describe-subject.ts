@@ -47,8 +47,7 @@ const DESCRIBED: Readonly<Partial<Record<SubjectKind, Describe>>> = {
   ]),
   "apparmor-profile": from(PROFILE, ({ name, attachment, mode }) => [
     { label: "profile", value: name },
-    // A profile without an attachment of its own whose name is a path attaches there.
-    attachment === null && !name.startsWith("/") ? null : { label: "attaches to", value: attachment ?? name },
+    attachment === null ? null : { label: "attaches to", value: attachment },
     { label: "mode", value: mode },
   ]),
   executable: from(EXECUTABLE, ({ reasons, apparmor, selinux }) => [

@@ -10,7 +10,7 @@ const Mode = z.enum([...PROFILE_MODES, "disabled"]);
 /** The facts of one top-level profile. */
 export const ProfileFacts = z.object({
   name: z.string(),
-  /** As written; null where it attaches by its name, or only where a unit or another profile names it. */
+  /** As written, or its name where that is the path; null where it attaches to none, because a unit or another profile names it. */
   attachment: z.string().nullable(),
   /** The globs, variables expanded; the first few. */
   attachments: Names,
@@ -49,6 +49,12 @@ const MAX_TEXT = 300;
 const cut = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 const some = (texts: readonly string[]): string[] => texts.slice(0, MAX_LIST).map(cut);
 
+/** A profile that is named by a path and has no attachment of its own attaches there (apparmor.d(5)). */
+function attachmentOf({ name, attachment, attachments }: Profile): string | null {
+  if (attachment !== null) return cut(attachment);
+  return attachments.length > 0 ? cut(name) : null;
+}
+
 /**
  * Reads a top-level profile. With the root's `policy` it also tells which other profiles stand in its way; without, the profile is judged by itself,
  * as part of a system that was not looked at. Never throws.
@@ -60,7 +66,7 @@ export function readProfileFacts(file: PolicyFile, profile: Profile, policy: Pol
   );
   return {
     name: cut(profile.name),
-    attachment: profile.attachment === null ? null : cut(profile.attachment),
+    attachment: attachmentOf(profile),
     attachments: some(profile.attachments),
     mode: effectiveMode(file, profile),
     declaredMode: profile.mode,
