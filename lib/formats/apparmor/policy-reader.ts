@@ -40,7 +40,8 @@ interface Scope {
 
 interface ProfileDraft {
   readonly fullName: string;
-  readonly variables: ReadonlyMap<string, string>;
+  /** Asked for only where a broad rule may use them. */
+  readonly variables: () => ReadonlyMap<string, string>;
   readonly children: Profile[];
   readonly broad: BroadRule[];
   rules: number;
@@ -200,7 +201,7 @@ export class PolicyReader {
     const fullName = fullNameOf(header.name, parent?.fullName ?? null);
     const draft: ProfileDraft = {
       fullName,
-      variables: profileVariables(header.name, attachments),
+      variables: () => profileVariables(header.name, attachments),
       children: [],
       broad: [],
       rules: 0,
@@ -234,7 +235,9 @@ export class PolicyReader {
     }
     if (tooLong) this.#note("too-deep", `the variables in the attachment of ${header.name}`, path, line);
     const paths = globs.filter((glob) => glob.startsWith("/") || header.attachment !== null);
-    return [...new Set([...paths, ...paths.flatMap((glob) => this.#aliasesOf(glob))])];
+    return this.#aliases.length === 0
+      ? paths
+      : [...new Set([...paths, ...paths.flatMap((glob) => this.#aliasesOf(glob))])];
   }
 
   /** `alias /usr/ -> /mnt/usr/,`: a glob that begins so is also matched there. */
@@ -252,7 +255,7 @@ export class PolicyReader {
 
   #isBroad(rule: WideRule, draft: ProfileDraft): boolean {
     return rule.globs.every(({ glob, covers }) =>
-      this.#variables.expand(glob, draft.variables).globs.some((expanded) => coversAll(expanded, covers)),
+      this.#variables.expand(glob, draft.variables()).globs.some((expanded) => coversAll(expanded, covers)),
     );
   }
 }

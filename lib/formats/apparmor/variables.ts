@@ -55,6 +55,8 @@ export class VariableTable {
 
   /** Expands a text; `extra` are variables of one profile, such as `profile_name`, that count where the policy sets none of the name. */
   expand(text: string, extra: ReadonlyMap<string, string> = NO_EXTRA): Expansion {
+    if (!text.includes("@{") && text.length <= MAX_EXPANDED_LENGTH)
+      return { globs: [text], undefinedVariables: [], tooLong: false };
     const plain = this.#expand(text, NO_EXTRA, this.#expanded);
     if (plain.undefinedVariables.length === 0 || extra.size === 0) return plain;
     return this.#expand(text, extra, new Map());
