@@ -14,7 +14,7 @@ const MAX_INCLUDES = 32;
 /** Includes, profiles and blocks within each other. */
 const MAX_DEPTH = 250;
 /** Statements walked for one file, those of its includes each time: of 2,000 real files the largest takes 1,902. */
-const MAX_STEPS = 50_000;
+const MAX_STEPS = 20_000;
 /** All bytes read for one file, each file counted once. */
 const MAX_SOURCE_BYTES = 16 * 1024 * 1024;
 const MAX_NOTES = 500;
