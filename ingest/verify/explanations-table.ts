@@ -100,6 +100,13 @@ export const ELF_EXPLANATIONS: readonly Explanation<ElfContext>[] = [
       ![...REWRITING.keys()].some((name) => mentions(`\0__${name}_chk\0`)),
   },
   {
+    tools: ["hardening-check"],
+    properties: ["type"],
+    because:
+      "readelf -l says no type of a file without program headers, and it then goes on with what it matched before",
+    holds: ({ ours, context: { elf } }) => ours === "object" && elf.header.type === ET_REL,
+  },
+  {
     tools: ["scanelf", "checksec"],
     properties: ["executable stack"],
     because:
