@@ -53,7 +53,9 @@ export class RootedFs {
   /** The target of the link at a canonical path, as it is written; null where that is no link. */
   readlink(path: string): string | null {
     try {
-      return readlinkSync(this.#root + path);
+      // Asked first, because nearly every path is no link, and an exception takes ten times as long as a look.
+      const stats = lstatSync(this.#root + path, { throwIfNoEntry: false });
+      return stats?.isSymbolicLink() ? readlinkSync(this.#root + path) : null;
     } catch {
       return null;
     }

@@ -33,14 +33,22 @@ export class PolicySources {
   open(path: string): PolicySource | null {
     const kept = this.#kept.get(path);
     if (kept !== undefined) return kept;
-    const opened = openThroughLinks(this.tree, path);
-    if (opened === null || opened === "device") return null;
-    const source = { path, content: opened.content, body: parseSource(opened.content, path) };
-    if (this.#keptBytes + opened.content.length <= MAX_KEPT_BYTES) {
-      this.#keptBytes += opened.content.length;
+    const content = this.#contentOf(path);
+    if (content === null) return null;
+    const source = { path, content, body: parseSource(content, path) };
+    if (this.#keptBytes + content.length <= MAX_KEPT_BYTES) {
+      this.#keptBytes += content.length;
       this.#kept.set(path, source);
     }
     return source;
+  }
+
+  /** Nearly every file is no link, so links are looked for only where nothing could be read. */
+  #contentOf(path: string): Uint8Array | null {
+    const content = this.tree.read(path);
+    if (content !== null) return content;
+    const opened = openThroughLinks(this.tree, path);
+    return opened === null || opened === "device" ? null : opened.content;
   }
 
   /** Whether a directory has an entry of this name. Most includes of local/ lead nowhere: one listing answers them all. */
