@@ -2,6 +2,7 @@
 import { apparmorTarget } from "./apparmor.ts";
 import { arTarget } from "./ar.ts";
 import { debTarget } from "./deb.ts";
+import { dpkgTarget, osReleaseTarget } from "./dpkg.ts";
 import { elfTarget } from "./elf.ts";
 import { execTargetTarget } from "./exec-target.ts";
 import { cmdlineTarget, kconfigTarget, modprobeTarget, networkTarget, sysctlTarget } from "./kernel.ts";
@@ -24,4 +25,6 @@ export const TARGETS: readonly FuzzTarget[] = [
   apparmorTarget,
   selinuxTarget,
   execTargetTarget,
+  dpkgTarget,
+  osReleaseTarget,
 ];
