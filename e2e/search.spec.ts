@@ -3,6 +3,8 @@ import { expect, test } from "./fixtures.ts";
 
 test("suggestions, by arrow keys and Enter", async ({ page }) => {
   await page.goto("/");
+  // Only then do scripts run here, so that keys are heard.
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
   await page.keyboard.press("/");
   const box = page.getByRole("combobox", { name: /^Search/ });
   await expect(box).toBeFocused();
@@ -17,6 +19,8 @@ test("suggestions, by arrow keys and Enter", async ({ page }) => {
 
 test("a person is found by name", async ({ page }) => {
   await page.goto("/status");
+  // Only then do scripts run here, so that keys are heard.
+  await expect(page.getByRole("button", { name: "Keys" })).toBeVisible();
   await page.getByRole("combobox", { name: /^Search/ }).pressSequentially("Jane");
   await page
     .getByRole("option", { name: /Jane Doe/ })
