@@ -5,7 +5,8 @@ import path from "node:path";
 import type pg from "pg";
 import type { AuditedPackage } from "#ingest/audited.ts";
 import { fingerprintOf } from "#ingest/fingerprint.ts";
-import { ingestHost } from "#ingest/pipeline.ts";
+import { ingest } from "#ingest/pipeline.ts";
+import { openHost } from "#ingest/sources/host.ts";
 import { type MadePackage, MadeRoot, tinyElf } from "#ingest/sources/host/testing/make-root.ts";
 import { finishRun, openRun, storeBatch } from "#ingest/store/index.ts";
 import { isAudited } from "#lib/areas/area.ts";
@@ -111,7 +112,7 @@ export async function seed(pool: pg.Pool): Promise<() => void> {
   ] as const) {
     for (const [name, content, mode] of files(day)) root.file(name, content, mode);
     root.dpkg(packages(day));
-    await ingestHost({ pool, root: root.dir, observedOn });
+    await ingest({ pool, source: openHost({ root: root.dir }), observedOn });
   }
   return () => root.remove();
 }

@@ -1,5 +1,4 @@
 // cli.ts: the `starfort` command: arguments in, exit code out; each command does its work elsewhere.
-import path from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { AREA_IDS, SEVERITIES } from "#lib/areas/area.ts";
@@ -20,7 +19,7 @@ Environment:
 const AUDIT_HELP = `
 Exit code: 0 nothing found, 1 a check fails that is as severe as --fail-on, 2 something given cannot be audited.`;
 
-function makeProgram(): Command {
+async function makeProgram(): Promise<Command> {
   const program = new Command("starfort")
     .description("Audits the packages of a Linux distribution and shows what is left to harden.")
     .version(projectVersion(), "-V, --version")
@@ -37,7 +36,8 @@ function makeProgram(): Command {
     .description("start database and dashboard, and audit nothing")
     .action(async () => (await import("./up/index.ts")).up(readEnv(), { audit: false }));
   addAudit(program.command("audit").description("audit files, directories and packages, with no database"));
-  addIngest(program.command("ingest").description("audit a source and store what is found"));
+  const ingest = program.command("ingest").description("audit a source and store what is found");
+  if (process.argv.includes("ingest")) await addIngest(ingest);
   addDb(program.command("db").description("look after the database"));
   return program;
 }
@@ -61,15 +61,21 @@ function addAudit(audit: Command): void {
     });
 }
 
-function addIngest(ingest: Command): void {
-  ingest
-    .command("host")
-    .description("audit the packages that are installed on this machine")
-    .option("--root <dir>", "the system to look at, e.g. a mounted image", parseFolder, "/")
-    .option("--as-of <date>", "the day that this shows, YYYY-MM-DD", parseDay, today())
-    .option("--json", "print the summary as JSON", false)
-    .addOption(new Command().createOption("--report", "send progress to the parent process").hideHelp())
-    .action(async (options: unknown) => (await import("./host-command.ts")).ingestHostCommand(readEnv(), options));
+/** Sources add their options themselves; they are loaded only where one is asked for. */
+async function addIngest(ingest: Command): Promise<void> {
+  const [{ SOURCES }, { ingestAction }] = await Promise.all([
+    import("./sources/index.ts"),
+    import("./ingest-command.ts"),
+  ]);
+  for (const source of SOURCES) {
+    const command = ingest.command(source.id).description(`audit ${source.reads}`);
+    source.describe(command);
+    command
+      .option("--as-of <date>", "the day that this shows, YYYY-MM-DD", parseDay)
+      .option("--json", "print the summary as JSON", false)
+      .addOption(new Option("--report", "send progress to the parent process").hideHelp())
+      .action(async () => ingestAction(source, command));
+  }
 }
 
 function addDb(db: Command): void {
@@ -94,26 +100,16 @@ function collectArea(value: string, before: readonly string[]): string[] {
   return collect(value, before);
 }
 
-function parseFolder(text: string): string {
-  return path.resolve(text);
-}
-
 /** A calendar day. Throws InvalidArgumentError for one that there is not, such as 2026-02-30. */
 function parseDay(text: string): string {
   if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError("Expected a day as YYYY-MM-DD.");
   return text;
 }
 
-/** Today where this machine is. */
-function today(): string {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
-
 /** Runs the command line; returns the exit code. What was foreseen is said in plain words, anything else with its stack. */
 async function main(argv: readonly string[]): Promise<number> {
   try {
-    await makeProgram().parseAsync(argv);
+    await (await makeProgram()).parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Help and version end here too, with exit code 0; the text is printed already.

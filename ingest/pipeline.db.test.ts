@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import type pg from "pg";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { ingestHost, type Progress, type RunSummary } from "./pipeline.ts";
+import { ingest as ingestSource, type Progress, type RunSummary } from "./pipeline.ts";
+import { openHost } from "./sources/host.ts";
 import { type MadePackage, MadeRoot, tinyElf } from "./sources/host/testing/make-root.ts";
 import { SourceError } from "./sources/source.ts";
 import { checkLedger } from "./store/check.ts";
@@ -64,8 +65,8 @@ function makeSystem(): MadeRoot {
   return root;
 }
 
-function ingest(pool: pg.Pool, root: MadeRoot, observedOn = DAY): Promise<RunSummary> {
-  return ingestHost({ pool, root: root.dir, observedOn });
+async function ingest(pool: pg.Pool, root: MadeRoot, observedOn = DAY): Promise<RunSummary> {
+  return ingestSource({ pool, source: openHost({ root: root.dir }), observedOn });
 }
 
 async function rows(pool: pg.Pool, sql: string): Promise<string[]> {
@@ -195,9 +196,9 @@ describe("what has changed is looked at again, and nothing else", () => {
 test("progress is told from the start to the end", async () => {
   await using database = await cloneDatabase();
   const told: Progress[] = [];
-  await ingestHost({
+  await ingestSource({
     pool: database.pool,
-    root: makeSystem().dir,
+    source: openHost({ root: makeSystem().dir }),
     observedOn: DAY,
     onProgress: (one) => told.push(one),
   });
@@ -211,7 +212,13 @@ test("a run that is stopped is booked as failed, and the next one goes on", asyn
   const root = makeSystem();
   const stop = new AbortController();
   const onProgress = (): void => stop.abort(new Error("Ctrl-C"));
-  const stopped = ingestHost({ pool, root: root.dir, observedOn: DAY, signal: stop.signal, onProgress });
+  const stopped = ingestSource({
+    pool,
+    source: openHost({ root: root.dir }),
+    observedOn: DAY,
+    signal: stop.signal,
+    onProgress,
+  });
   await expect(stopped).rejects.toThrow("Ctrl-C");
   expect(await rows(pool, RUNS)).toEqual(["failed {} stopped by request before it was done; what was stored stays"]);
   expect(await ingest(pool, root)).toMatchObject({ packages: 7 });

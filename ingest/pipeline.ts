@@ -1,13 +1,12 @@
 // pipeline.ts: list -> fetch -> unpack -> audit -> store.
 import type pg from "pg";
 import { isAudited } from "#lib/areas/area.ts";
-import { AREAS } from "#lib/areas/index.ts";
+import { getArea } from "#lib/areas/index.ts";
 import { Auditor } from "./audit.ts";
 import type { AuditedArtifact, AuditedPackage, AuditedSubject } from "./audited.ts";
 import { BatchWriter } from "./batch-writer.ts";
 import { fingerprintOf, settledFingerprint } from "./fingerprint.ts";
 import type { Progress, RunSummary } from "./progress.ts";
-import { openHost } from "./sources/host.ts";
 import type { ListedArtifact, ListedPackage, OpenSource } from "./sources/source.ts";
 import { failRun, finishRun, knownFingerprints, openRun, type RunPlan, storeBatch } from "./store/index.ts";
 import { Tally } from "./tally.ts";
@@ -21,22 +20,10 @@ interface Watched {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface HostIngest extends Watched {
-  readonly pool: pg.Pool;
-  /** The directory that holds the system to look at; "/" is this machine. */
-  readonly root: string;
-  /** The day that this shows, YYYY-MM-DD. */
-  readonly observedOn: string;
-}
-
-/** Audits the installed packages of this machine. Throws SourceError where there is no dpkg system, and the signal's reason when aborted. */
-export async function ingestHost({ root, onProgress = () => undefined, ...rest }: HostIngest): Promise<RunSummary> {
-  return ingest({ ...rest, onProgress, source: openHost({ root }) });
-}
-
 export interface Ingest extends Watched {
   readonly pool: pg.Pool;
   readonly source: OpenSource;
+  /** The day that this shows, YYYY-MM-DD. */
   readonly observedOn: string;
 }
 
@@ -79,9 +66,9 @@ export async function ingest({
   }
 }
 
-function planRun({ id, channel, packages }: OpenSource, observedOn: string): RunPlan {
-  const areas = AREAS.filter(isAudited).map((area) => area.id);
-  return { ...channel, source: id, observedOn, areas, packages: "all", packagesKnown: packages.length };
+function planRun({ key, channel, areas, scope, packages }: OpenSource, observedOn: string): RunPlan {
+  const audited = areas.filter((id) => isAudited(getArea(id)));
+  return { ...channel, source: key, observedOn, areas: audited, packages: scope, packagesKnown: packages.length };
 }
 
 interface Identified {

@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   BigInt: "int8",
   String: "text",
   Boolean: "bool",
+  Float: "float8",
   Json: "jsonb",
   Bytes: "bytea",
   "DateTime @db.Date": "date",

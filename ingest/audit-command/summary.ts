@@ -22,6 +22,8 @@ const KIND_NAMES: Readonly<Record<SubjectKind, string>> = {
   network: "network configs",
   "apparmor-profile": "AppArmor profiles",
   executable: "programs to confine",
+  recipe: "recipes",
+  artifact: "artifacts",
 };
 
 type Counted = Pick<Tally, "verdicts" | "fails" | "kinds">;

@@ -1,24 +1,38 @@
 // host.ts: this machine's packages, as its dpkg database and its disk tell them.
 import { hostname } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { AREA_IDS } from "#lib/areas/area.ts";
 import { compareDebianVersions } from "#lib/formats/debian-version.ts";
 import { type OsRelease, parseOsRelease } from "#lib/formats/os-release.ts";
 import { hostRoot } from "../root/disk-root.ts";
 import { RootReader } from "../root/root-reader.ts";
 import { RootedFs } from "../root/rooted-fs.ts";
 import { debianStewards } from "./debian-stewards.ts";
-import { otherSources } from "./index.ts";
 import { type DpkgPackage, nativeArch, readDpkgDatabase, STATUS_DIR, STATUS_FILE } from "./host/dpkg-database.ts";
 import { type Host, HostArtifact } from "./host/host-artifact.ts";
 import { assignFiles, type OwnedFiles } from "./host/owned-files.ts";
 import { scanFiles, type FileScan } from "./host/scan-files.ts";
 import { readUploaders } from "./host/uploaders.ts";
 import { byUrgency } from "./host/urgency.ts";
-import { type ListedPackage, type OpenSource, ReadProblem, SourceError } from "./source.ts";
+import { defineSource, type ListedPackage, type OpenSource, ReadProblem, SourceError } from "./source.ts";
 
 export interface HostOptions {
   /** The directory that holds the system; "/" is this machine itself. */
   readonly root: string;
 }
+
+/** What of a machine's own files can be judged: all but whether somebody else could build them again. */
+const HOST_AREAS = AREA_IDS.filter((id) => id !== "determinism");
+
+export const host = defineSource({
+  id: "host",
+  reads: "the dpkg database of this machine",
+  describe: (command) =>
+    command.option("--root <dir>", "the system to look at, e.g. a mounted image", (dir) => path.resolve(dir), "/"),
+  options: z.object({ root: z.string() }),
+  open: (options) => Promise.resolve([openHost(options)]),
+});
 
 /** Lists what is installed; nothing of a package is read yet. Throws SourceError where there is no dpkg system. */
 export function openHost({ root }: HostOptions): OpenSource {
@@ -26,15 +40,20 @@ export function openHost({ root }: HostOptions): OpenSource {
   const { packages: installed, problems } = readDatabase(fs, root);
   const owned = assignFiles(fs, installed);
   const scan = scanFiles(fs, owned.byPackage);
-  const host: Host = { fs, scan, reader: readerOf(fs, owned.byPackage, scan) };
+  const reading: Host = { fs, scan, reader: readerOf(fs, owned.byPackage, scan) };
   const uploaders = readUploaders(fs, newestSources(installed));
   const packages = [...groupBySource(installed)].map(([name, binaries]) =>
-    listPackage(name, binaries, host, owned.byPackage, uploaders.byName.get(name) ?? null),
+    listPackage(name, binaries, reading, owned.byPackage, uploaders.byName.get(name) ?? null),
   );
   return {
     id: "host",
+    key: "host",
     channel: describeChannel(fs, root, installed),
-    packages: byUrgency(host, packages),
+    areas: HOST_AREAS,
+    observedOn: null,
+    authority: "catalogue",
+    scope: "all",
+    packages: byUrgency(reading, packages),
     notes: [
       ...stateNotes(installed),
       ...(uploaders.note ? [uploaders.note] : []),
@@ -73,7 +92,7 @@ function readDatabase(fs: RootedFs, root: string): { packages: readonly DpkgPack
     if (database !== null && database.packages.length > 0) return database;
     const found = database === null ? "there is neither" : "no package is installed according to them";
     throw new SourceError(
-      `The host source reads dpkg's database, but ${found}: looked for ${where}. Other sources: ${otherSources("host")}.`,
+      `The host source reads dpkg's database, but ${found}: looked for ${where}. For other sources see: starfort ingest --help`,
     );
   } catch (error) {
     if (error instanceof ReadProblem) throw new SourceError(`dpkg's database cannot be read: ${error.message}`);

@@ -30,6 +30,8 @@ export const NO_KINDS: Readonly<Record<SubjectKind, number>> = {
   network: 0,
   "apparmor-profile": 0,
   executable: 0,
+  recipe: 0,
+  artifact: 0,
 };
 
 export const NO_COUNTS: Counts = {

@@ -8,4 +8,6 @@ export const LOCKS = {
   channel: 7_220_002,
   /** Held by whoever gives out handles; second key: 0. */
   maintainers: 7_220_003,
+  /** Held by a worker's own connection as long as its process lives; second key: worker. */
+  worker: 7_220_004,
 } as const;

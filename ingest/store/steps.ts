@@ -40,7 +40,7 @@ export const CATALOGUE_STEPS: readonly Step[] = [
 export const JUDGING_STEPS: readonly Step[] = [
   { sql: SUBJECTS.DROP_ARTIFACTS, values: ["channel"] },
   { sql: SUBJECTS.UPDATE_ARTIFACTS, values: ["channel"] },
-  { sql: SUBJECTS.ADD_ARTIFACTS, values: ["channel"] },
+  { sql: SUBJECTS.ADD_ARTIFACTS, values: ["channel", "run"] },
   { sql: SUBJECTS.UPDATE_FACTS, values: [] },
   { sql: SUBJECTS.ADD_FACTS, values: [] },
   { sql: SUBJECTS.MOVE_SUBJECTS, values: ["channel"] },

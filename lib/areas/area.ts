@@ -24,6 +24,8 @@ export const SUBJECT_KINDS = [
   "network",
   "apparmor-profile",
   "executable",
+  "recipe",
+  "artifact",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

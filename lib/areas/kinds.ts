@@ -17,6 +17,8 @@ export const KIND_WORDS = {
   network: { one: "network setting", many: "network settings" },
   "apparmor-profile": { one: "AppArmor profile", many: "AppArmor profiles" },
   executable: { one: "executable", many: "executables" },
+  recipe: { one: "recipe", many: "recipes" },
+  artifact: { one: "artifact", many: "artifacts" },
 } as const satisfies Record<SubjectKind, KindWords>;
 
 /** "1 AppArmor profile", "1,200 ELF files". */

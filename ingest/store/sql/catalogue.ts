@@ -43,8 +43,8 @@ export const CLOSE_PRESENCE = `
     AND (b.fate = 'gone' OR h.version <> s.version)`;
 
 export const OPEN_PRESENCE = `
-  INSERT INTO presence (channel_id, package_id, from_run, from_on, version)
-  SELECT $1, b.package_id, $2, $3, s.version
+  INSERT INTO presence (channel_id, package_id, from_run, from_on, version, source)
+  SELECT $1, b.package_id, $2, $3, s.version, (SELECT r.source FROM run r WHERE r.id = $2)
   FROM batch_package b JOIN stage_package s USING (no)
   WHERE b.fate <> 'gone'
     AND NOT EXISTS (

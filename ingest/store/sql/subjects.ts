@@ -16,8 +16,8 @@ export const UPDATE_ARTIFACTS = `
     AND (a.version, a.arch, a.size_bytes, a.fingerprint) IS DISTINCT FROM (s.version, s.arch, s.size_bytes, s.fingerprint)`;
 
 export const ADD_ARTIFACTS = `
-  INSERT INTO artifact (channel_id, package_id, name, version, arch, size_bytes, fingerprint)
-  SELECT $1, b.package_id, s.name, s.version, s.arch, s.size_bytes, s.fingerprint
+  INSERT INTO artifact (channel_id, package_id, name, version, arch, size_bytes, fingerprint, source)
+  SELECT $1, b.package_id, s.name, s.version, s.arch, s.size_bytes, s.fingerprint, (SELECT r.source FROM run r WHERE r.id = $2)
   FROM stage_artifact s JOIN batch_package b ON b.no = s.package_no
   WHERE NOT EXISTS (
     SELECT FROM artifact a WHERE a.channel_id = $1 AND a.package_id = b.package_id AND a.name = s.name
