@@ -7,6 +7,7 @@ import { elfTarget } from "./elf.ts";
 import { execTargetTarget } from "./exec-target.ts";
 import { cmdlineTarget, kconfigTarget, modprobeTarget, networkTarget, sysctlTarget } from "./kernel.ts";
 import { narTarget } from "./nar.ts";
+import { cacheInfoTarget, narInfoTarget } from "./nix-cache.ts";
 import { selinuxTarget } from "./selinux.ts";
 import type { FuzzTarget } from "./target.ts";
 import { unitTarget } from "./unit.ts";
@@ -16,6 +17,8 @@ export const TARGETS: readonly FuzzTarget[] = [
   arTarget,
   debTarget,
   narTarget,
+  narInfoTarget,
+  cacheInfoTarget,
   unitTarget,
   kconfigTarget,
   sysctlTarget,
