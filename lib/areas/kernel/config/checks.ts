@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
   [425, "kernel-modules-forced-signed", "KSPP in full: only signed modules load", "low", 2, 1],
   [426, "kernel-dma-strict", "KSPP in full: devices are kept on a short lead", "low", 1, 1],
   [427, "kernel-selinux-always-on", "KSPP in full: SELinux cannot be switched off", "low", 1, 1],
-  [428, "kernel-built-in-command-line", "The built-in command line turns nothing off", "high", 5, 1],
+  [428, "kernel-built-in-command-line", "The built-in command line turns nothing off", "high", 5, 2],
   [429, "hardened-kernel-offered", "A hardened kernel can be had ready-built", "low", 3, 1],
 ];
 

@@ -249,6 +249,7 @@ describe("nixpkgs' structured config", () => {
     ["kernel-modules-signed", "fail"],
     ["kernel-iommu", "unknown"],
     ["kernel-layout-hidden", "unknown"],
+    ["kernel-built-in-command-line", "unknown"],
   ])("%s is %s", (check, verdict) => expect(verdicts.get(check)?.verdict).toBe(verdict));
 });
 

@@ -108,7 +108,10 @@ export function assessLayout(facts: KernelConfigFacts): Assessment {
 
 /** A command line that is built in holds for every user of the kernel. */
 export function assessBuiltInCmdline(facts: KernelConfigFacts): Assessment {
-  const text = facts.options["CMDLINE_BOOL"] === "n" ? "" : (facts.options["CMDLINE"] ?? "");
+  const { CMDLINE, CMDLINE_BOOL } = facts.options;
+  if (facts.form === "structured" && CMDLINE === undefined && CMDLINE_BOOL !== "n")
+    return unknown("the file leaves the built-in command line to Kconfig");
+  const text = CMDLINE_BOOL === "n" ? "" : (CMDLINE ?? "");
   const bad = weakenedBy(keepAsked(parseCmdline(text)));
   const line = { label: "CONFIG_CMDLINE", value: text };
   if (bad.length > 0) {
