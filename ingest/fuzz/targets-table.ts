@@ -8,6 +8,7 @@ import { execTargetTarget } from "./exec-target.ts";
 import { cmdlineTarget, kconfigTarget, modprobeTarget, networkTarget, sysctlTarget } from "./kernel.ts";
 import { narTarget } from "./nar.ts";
 import { cacheInfoTarget, narInfoTarget } from "./nix-cache.ts";
+import { reportTargets } from "./reports.ts";
 import { selinuxTarget } from "./selinux.ts";
 import type { FuzzTarget } from "./target.ts";
 import { unitTarget } from "./unit.ts";
@@ -30,4 +31,5 @@ export const TARGETS: readonly FuzzTarget[] = [
   execTargetTarget,
   dpkgTarget,
   osReleaseTarget,
+  ...reportTargets,
 ];
