@@ -12,6 +12,11 @@ const SCHEMA = z.object({
     .optional(),
   /** Where the embedded server and the build stamps live; unset: .starfort/ below the project. */
   STARFORT_HOME: z.string().min(1).optional(),
+  /** Whom the operators of mirrors and APIs can write to; it stands in the User-Agent of every request. */
+  STARFORT_CONTACT: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/, "must be an address of 200 printable ASCII characters at most")
+    .optional(),
   PORT: port.default(3000),
   /** The address to listen on; what a host runs is private, so loopback unless told otherwise. */
   HOST: z.string().min(1).default("127.0.0.1"),

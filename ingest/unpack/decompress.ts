@@ -1,7 +1,7 @@
 // decompress.ts: gzip, xz and zstd, piece by piece: bounded in bytes and time, and never more of the data in memory than a few pieces.
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
+import { createBrotliDecompress, createGunzip, createZstdDecompress } from "node:zlib";
 import { type ByteSource, bytesSource } from "#lib/formats/byte-source.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import { type FileContent, ReadProblem } from "../sources/source.ts";
@@ -10,6 +10,8 @@ import { unxz } from "./unxz.ts";
 /** What packages, kernel modules and NARs come in. bzip2 and lzma are not read: dpkg gave up both for new packages in 2014. */
 export const COMPRESSIONS = ["gz", "xz", "zst"] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
+/** Brotli has no magic: only who is told that something is packed so can unpack it. */
+export type Packing = Compression | "br";
 
 const MIB = 1024 * 1024;
 const PIECE_BYTES = MIB / 4;
@@ -22,7 +24,7 @@ interface Format {
   readonly open: (compressed: Readable, sizeBytes: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
-const FORMATS: Readonly<Record<Compression, Format>> = {
+const FORMATS: Readonly<Record<Packing, Format>> = {
   gz: { title: "gzip", magic: [0x1f, 0x8b], open: (compressed) => through(compressed, createGunzip()) },
   xz: { title: "xz", magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], open: unxz },
   zst: {
@@ -30,6 +32,7 @@ const FORMATS: Readonly<Record<Compression, Format>> = {
     magic: [0x28, 0xb5, 0x2f, 0xfd],
     open: (compressed) => through(compressed, createZstdDecompress()),
   },
+  br: { title: "brotli", magic: [], open: (compressed) => through(compressed, createBrotliDecompress()) },
 };
 
 /** What data is compressed with, by its first bytes; null for anything else. */
@@ -42,7 +45,7 @@ export interface DecompressLimits {
   readonly maxBytes: number;
   /** Milliseconds; ten minutes when it is not given. */
   readonly maxMs?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -51,7 +54,7 @@ export interface DecompressLimits {
  */
 export async function* decompress(
   source: ByteSource,
-  kind: Compression,
+  kind: Packing,
   { maxBytes, maxMs = MAX_MS, signal }: DecompressLimits,
 ): AsyncGenerator<Uint8Array> {
   const { title, open } = FORMATS[kind];
