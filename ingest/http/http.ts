@@ -1,7 +1,7 @@
 // http.ts: what the one polite door to the network offers; index.ts is the door.
 import type { ByteSource } from "#lib/formats/byte-source.ts";
 import type { ProblemKind } from "../audited.ts";
-import { ReadProblem } from "../sources/source.ts";
+import { ReadProblem } from "../read-problem.ts";
 
 /** What may come, and what it must be. */
 export interface Wanted {

@@ -4,8 +4,10 @@ import type { z } from "zod";
 import type { AreaId, SubjectKind, SubjectTraits } from "#lib/areas/area.ts";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
 import { PlainError } from "#lib/plain-error.ts";
-import type { CatalogueEntry, CauseTag, ProblemKind, Rebuild, RecipeFlag } from "../audited.ts";
+import type { CatalogueEntry, CauseTag, Rebuild, RecipeFlag } from "../audited.ts";
 import type { Http } from "../http/http.ts";
+
+export { ReadProblem } from "../read-problem.ts";
 
 /** Every source, in the order in which people are told of them. */
 export const SOURCE_IDS = [
@@ -149,17 +151,6 @@ export interface LoadedSubject {
   readonly contentHash: Uint8Array;
   /** Throws FormatError. */
   readFacts(): unknown;
-}
-
-/** A file that cannot be looked at; the message is the reason that its verdicts give, without a full stop. */
-export class ReadProblem extends Error {
-  readonly kind: ProblemKind;
-
-  constructor(kind: ProblemKind, message: string) {
-    super(message);
-    this.name = "ReadProblem";
-    this.kind = kind;
-  }
 }
 
 /** A source that cannot be opened; the message is for the operator. */
