@@ -76,6 +76,7 @@ async function addIngest(ingest: Command): Promise<void> {
       .addOption(new Option("--report", "send progress to the parent process").hideHelp())
       .action(async () => ingestAction(source, command));
   }
+  (await import("./report-command/describe.ts")).addReport(ingest);
 }
 
 function addDb(db: Command): void {

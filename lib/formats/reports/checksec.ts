@@ -43,12 +43,9 @@ function parseByPath(value: unknown): ChecksecFile[] {
   return entries
     .filter(([path]) => path !== "dir")
     .map(([path, words]) => {
-      const { filename: _filename, ...rest } = fitShape(
-        WORDS,
-        words,
-        `${TOOL} 2 of ${JSON.stringify(path.slice(0, 120))}`,
-      );
-      return { path, words: rest };
+      const shape = `${TOOL} 2 of ${JSON.stringify(path.slice(0, 120))}`;
+      const said = Object.entries(fitShape(WORDS, words, shape)).filter(([field]) => field !== "filename");
+      return { path, words: Object.fromEntries(said) };
     });
 }
 
