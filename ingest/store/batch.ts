@@ -3,59 +3,79 @@ import { z } from "zod";
 import type { AuditedPackage, CatalogueEntry } from "../audited.ts";
 import { cleanJson } from "./clean.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
+import { keepOthers } from "./kept.ts";
 import { LOCKS } from "./locks.ts";
 import { type OpenRun, refuseOutOfOrder, refuseOvertaken } from "./run.ts";
-import { ADD_PACKAGES, FIND_GONE } from "./sql/catalogue.ts";
+import { BOOK_PACKAGES } from "./sql/shared.ts";
+import { ADD_PACKAGES, FIND_GONE, IS_CROWDED } from "./sql/catalogue.ts";
 import * as RUN from "./sql/run.ts";
 import { type Batch, cleanName, copyStaged, copyStewards, type StagedBatch, stageBatch } from "./stage.ts";
 import { analyzeFilled, refreshStatistics } from "./statistics.ts";
-import { CATALOGUE_STEPS, JUDGING_STEPS, TALLY_STEPS, type Values } from "./steps.ts";
+import {
+  CATALOGUE_STEPS,
+  JUDGING_STEPS,
+  PACKAGE_STEPS,
+  SEEING_STEPS,
+  type Step,
+  TALLY_STEPS,
+  type Values,
+} from "./steps.ts";
 import { inTransaction } from "./transaction.ts";
+
+/** What could not be judged, by kind of problem. */
+export type Errors = Readonly<Record<string, number>>;
+
+export interface GivenBatch {
+  /** Audited whole: what the run's key brought of them and is missing here is gone. */
+  readonly audited: readonly AuditedPackage[];
+  /** Only the source's words; verdicts stay as they are. */
+  readonly unchanged: readonly CatalogueEntry[];
+  /** What could not be judged in this batch: added to the run's errors. */
+  readonly errors?: Errors;
+}
 
 /**
  * Stores a batch in one transaction: all of it or nothing. The same batch again changes no row. Batches of a run wait for each other.
+ * What another process has stored for the same shared run is left out.
  * Throws OutOfOrderError when a later day was stored meanwhile, OvertakenError when a run with other checks began, Error when the batch breaks the contract (see stageBatch), holds a
  * package outside the run's scope or one that this run has already stored; then nothing of it is stored, and the run can go on.
  */
-export function storeBatch(
-  run: OpenRun,
-  batch: { readonly audited: readonly AuditedPackage[]; readonly unchanged: readonly CatalogueEntry[] },
-): Promise<Counts> {
+export function storeBatch(run: OpenRun, batch: GivenBatch): Promise<Counts> {
   return inTurn(run, async () => {
     const names = [...batch.audited, ...batch.unchanged].map(({ name }) => cleanName(name));
     refuseForeign(run, names);
-    const staged = stageBatch({ ...batch, gone: [] }, run.areas);
+    const whole = { ...batch, gone: [] };
+    const staged = stageBatch(whole, run.areas);
     const counts = await inTransaction(run.client, async () => {
       await lockChannel(run);
-      return writeBatch(run, { ...batch, gone: [] }, staged);
+      const known = run.plan.shared ? await bookPackages(run, names) : NOBODY;
+      if (known.size === 0) return writeBatch(run, whole, staged, batch.errors);
+      const rest = without(whole, known);
+      return writeBatch(run, rest, stageBatch(rest, run.areas));
     });
     run.counts = addCounts(run.counts, counts);
-    for (const name of names) run.stored.add(name);
+    if (!run.plan.shared) for (const name of names) run.stored.add(name);
     await refreshStatistics(run.client);
     return counts;
   });
 }
 
 /**
- * Ends a run well. `catalogue` = every package that is in the channel now: the others leave it, with cause `catalogue`, in every area;
- * null = the source does not know. `errors` = subjects that could not be judged, by kind. Returns what the leaving ones closed.
+ * Ends a run well. `catalogue` = every package that the source lists now: what the run's key brought of the others leaves, with cause
+ * `catalogue`, in every area; null = the source does not know. `errors` are added to those of the batches. Returns what the leaving ones closed.
  * Throws when the catalogue is empty: a source that lists nothing has failed.
  */
 export function finishRun(
   run: OpenRun,
-  {
-    catalogue,
-    errors,
-  }: { readonly catalogue: readonly string[] | null; readonly errors: Readonly<Record<string, number>> },
+  { catalogue, errors }: { readonly catalogue: readonly string[] | null; readonly errors: Errors },
 ): Promise<Counts> {
   return inTurn(run, async () => {
-    if (catalogue?.length === 0 && run.scope === null) {
-      throw new Error(`run ${run.id} of ${run.plan.source} ends with an empty catalogue: nothing was closed`);
-    }
+    if (catalogue) refuseEmpty(run, catalogue);
     const counts = await inTransaction(run.client, async () => {
       await lockChannel(run);
-      const closed = catalogue ? await closeGone(run, catalogue.map(cleanName)) : NO_COUNTS;
-      await run.client.query(RUN.END_RUN, [run.id, "done", null, cleanJson(errors)]);
+      const closed = catalogue ? await writeGone(run, catalogue) : NO_COUNTS;
+      await book(run, NO_COUNTS, errors);
+      await run.client.query(RUN.END_RUN, [run.id, "done", null]);
       return closed;
     });
     run.counts = addCounts(run.counts, counts);
@@ -64,10 +84,32 @@ export function finishRun(
   });
 }
 
+/**
+ * Closes, in the middle of a run, what its key brought and its source does not list any more: `finishRun` without the end.
+ * Throws when nothing is listed: a source that lists nothing has failed.
+ */
+export function closeGone(run: OpenRun, listed: readonly string[]): Promise<Counts> {
+  return inTurn(run, async () => {
+    refuseEmpty(run, listed);
+    const counts = await inTransaction(run.client, async () => {
+      await lockChannel(run);
+      return writeGone(run, listed);
+    });
+    run.counts = addCounts(run.counts, counts);
+    return counts;
+  });
+}
+
+function refuseEmpty(run: OpenRun, listed: readonly string[]): void {
+  if (listed.length > 0 || run.scope !== null) return;
+  throw new Error(`run ${run.id} of ${run.plan.source} ends with an empty catalogue: nothing was closed`);
+}
+
 /** Names that were never stored, or that a newer run has seen, are left alone. */
-async function closeGone(run: OpenRun, listed: readonly string[]): Promise<Counts> {
+async function writeGone(run: OpenRun, listed: readonly string[]): Promise<Counts> {
   const scope = run.scope && [...run.scope];
-  const { rows } = await run.client.query(FIND_GONE, [run.channelId, run.id, scope, listed]);
+  const values = [run.channelId, run.id, run.key, run.plan.observedOn, scope, listed.map(cleanName)];
+  const { rows } = await run.client.query(FIND_GONE, values);
   const gone = z
     .array(z.object({ name: z.string() }))
     .parse(rows)
@@ -78,21 +120,38 @@ async function closeGone(run: OpenRun, listed: readonly string[]): Promise<Count
 }
 
 /** The transaction's body: stage, work out, write, count. */
-async function writeBatch(run: OpenRun, batch: Batch, staged: StagedBatch): Promise<Counts> {
-  const { client } = run;
+async function writeBatch(run: OpenRun, batch: Batch, staged: StagedBatch, errors: Errors = {}): Promise<Counts> {
+  const { client, plan } = run;
+  const areas = run.areas.map(({ id }) => id);
   const values: Values = {
-    distro: run.distroId,
-    channel: run.channelId,
-    run: run.id,
-    day: run.plan.observedOn,
-    areas: run.areas.map(({ id }) => id),
+    ...{ distro: run.distroId, channel: run.channelId, run: run.id, day: plan.observedOn, areas },
+    ...{ key: run.key, supplements: plan.supplements ?? false },
   };
-  const judges = batch.audited.length + batch.gone.length > 0;
-  const steps = [...CATALOGUE_STEPS, ...(judges ? JUDGING_STEPS : []), ...TALLY_STEPS];
   const counted = { ...NO_COUNTS };
+  const take = (steps: readonly Step[]): Promise<void> => takeSteps(run, steps, values, counted);
   await copyStaged(client, staged);
   await client.query(ADD_PACKAGES, [run.distroId]);
   await copyStewards(client, batch);
+  await take(PACKAGE_STEPS);
+  await take(CATALOGUE_STEPS);
+  if (batch.audited.length + batch.gone.length > 0) {
+    const crowded = await isCrowded(run);
+    await take(SEEING_STEPS.filter((step) => crowded || !step.crowded));
+    if (crowded) await keepOthers(client, run.channelId, run.areas, staged.subjects.length);
+    await take(JUDGING_STEPS);
+  }
+  await take(TALLY_STEPS);
+  const counts = { ...counted, ...countStaged(batch, staged) };
+  await book(run, counts, errors);
+  return counts;
+}
+
+async function takeSteps(
+  { client }: OpenRun,
+  steps: readonly Step[],
+  values: Values,
+  counted: Record<keyof Counts, number>,
+): Promise<void> {
   for (const { sql, values: names, counts = [], fills } of steps) {
     const { rowCount } = await client.query(
       sql,
@@ -101,9 +160,34 @@ async function writeBatch(run: OpenRun, batch: Batch, staged: StagedBatch): Prom
     if (fills) await analyzeFilled(client, fills, rowCount ?? 0);
     for (const place of counts) counted[place] += rowCount ?? 0;
   }
-  const counts = { ...counted, ...countStaged(batch, staged) };
-  await client.query(RUN.BOOK_COUNTS, [run.id, JSON.stringify(addCounts(run.counts, counts))]);
-  return counts;
+}
+
+async function isCrowded({ client, channelId, key }: OpenRun): Promise<boolean> {
+  const { rows } = await client.query(IS_CROWDED, [channelId, key]);
+  return z.object({ crowded: z.boolean() }).parse(rows[0]).crowded;
+}
+
+async function book({ client, id }: OpenRun, counts: Counts, errors: Errors): Promise<void> {
+  await client.query(RUN.BOOK_COUNTS, [id, JSON.stringify(counts), cleanJson(errors)]);
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Books the names as stored by the shared run; returns those that were before, by this process or another one. */
+async function bookPackages({ client, id }: OpenRun, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query(BOOK_PACKAGES, [id, names]);
+  const added = new Set(
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(rows)
+      .map(({ name }) => name),
+  );
+  return new Set(names.filter((name) => !added.has(name)));
+}
+
+function without(batch: Batch, names: ReadonlySet<string>): Batch {
+  const isNew = ({ name }: CatalogueEntry): boolean => !names.has(cleanName(name));
+  return { audited: batch.audited.filter(isNew), unchanged: batch.unchanged.filter(isNew), gone: [] };
 }
 
 function countStaged(batch: Batch, { rows, subjects, kinds }: StagedBatch) {
@@ -119,12 +203,12 @@ function countStaged(batch: Batch, { rows, subjects, kinds }: StagedBatch) {
 
 /** Takes the channel's ledger for this transaction, and makes sure that this run may still write to it. */
 async function lockChannel(run: OpenRun): Promise<void> {
-  const { client, channelId, plan } = run;
+  const { client, channelId, plan, id } = run;
   await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCKS.channel, channelId]);
   const { rows } = await client.query(RUN.RUN_STATUS, [run.id]);
   const { status, slug } = z.object({ status: z.string(), slug: z.string() }).parse(rows[0]);
   if (status !== "running") throw new Error(`run ${run.id} is ${status}: only a running one can store`);
-  await refuseOutOfOrder(client, { channelId, slug, runId: run.id, observedOn: plan.observedOn });
+  await refuseOutOfOrder(client, { channelId, slug, id, plan });
   await refuseOvertaken(run);
 }
 

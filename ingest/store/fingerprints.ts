@@ -5,9 +5,12 @@ import { KNOWN_FINGERPRINTS } from "./sql/run.ts";
 
 const FINGERPRINT = z.object({ package: z.string(), artifact: z.string(), fingerprint: z.string() });
 
-/** `package\0artifact` -> fingerprint in hex, of every artifact in the run's channel. */
+/**
+ * `package\0artifact` -> fingerprint in hex, of every artifact in the channel that the run's key brought. One that could not be
+ * fetched, or that another key has overlaid and left, has none (""): it is never as before.
+ */
 export async function knownFingerprints(run: OpenRun): Promise<Map<string, string>> {
-  const { rows } = await run.client.query(KNOWN_FINGERPRINTS, [run.channelId]);
+  const { rows } = await run.client.query(KNOWN_FINGERPRINTS, [run.channelId, run.key]);
   return new Map(
     z
       .array(FINGERPRINT)

@@ -17,6 +17,7 @@ export interface RunPlan {
   readonly arch: string;
   /** What people call the channel. */
   readonly title: string;
+  /** Who speaks: the key under which what it brings is stored. */
   readonly source: string;
   /** YYYY-MM-DD: the day whose state is seen. */
   readonly observedOn: string;
@@ -25,6 +26,10 @@ export interface RunPlan {
   readonly packages: "all" | readonly string[];
   /** How many packages there will be, for progress. */
   readonly packagesKnown: number;
+  /** It leaves the words, version and stewards of packages alone that another key brought. */
+  readonly supplements?: boolean;
+  /** Many processes work on it, part by part (shared.ts): it does not end with this one. */
+  readonly shared?: boolean;
 }
 
 export interface OpenRun {
@@ -32,14 +37,16 @@ export interface OpenRun {
   readonly distroId: number;
   readonly channelId: number;
   readonly plan: RunPlan;
+  /** plan.source, as it is stored. */
+  readonly key: string;
   /** The run's areas that have checks: only they are judged. */
   readonly areas: readonly Area[];
   /** Names that may be stored, or null for all. */
   readonly scope: ReadonlySet<string> | null;
   readonly pool: pg.Pool;
-  /** The run's own connection: it holds the lock that says "alive", and the staging tables. */
+  /** The run's own connection: it holds the staging tables, and the lock that says "alive" where the run is not shared. */
   readonly client: pg.PoolClient;
-  /** What is committed so far. */
+  /** What this process has committed so far. */
   counts: Counts;
   readonly stored: Set<string>;
   /** The end of the batch that is being stored: batches of a run go one after the other. */
@@ -54,14 +61,32 @@ export class OvertakenError extends PlainError {}
 
 /**
  * Opens a run: makes the channel if it is new, books check revisions, marks runs whose process died as interrupted.
- * Holds one connection of the pool until `finishRun` or `failRun`.
+ * Holds one connection of the pool until `finishRun` or `failRun`, or `leaveRun` where it is shared.
  * Throws OutOfOrderError when the channel's ledger is already at a later day, PlainError when the day cannot be.
  */
 export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly Area[]): Promise<OpenRun> {
   if (!isDay(plan.observedOn)) {
     throw new PlainError(`${JSON.stringify(plan.observedOn)} is no day: expected YYYY-MM-DD`);
   }
-  const areas = registry.filter((area) => isAudited(area) && plan.areas.includes(area.id));
+  const areas = areasOf(plan, registry);
+  return connectRun(pool, plan, areas, async (client) => {
+    await interruptDeadRuns(client);
+    return inTransaction(client, () => insertRun(client, plan, areas));
+  });
+}
+
+/** The areas that a run judges: those of its plan that have checks. */
+export function areasOf(plan: RunPlan, registry: readonly Area[]): readonly Area[] {
+  return registry.filter((area) => isAudited(area) && plan.areas.includes(area.id));
+}
+
+/** A connection with staging tables for a run that `enter` makes or finds. */
+export async function connectRun(
+  pool: pg.Pool,
+  plan: RunPlan,
+  areas: readonly Area[],
+  enter: (client: pg.PoolClient) => Promise<RunIds>,
+): Promise<OpenRun> {
   const client = await pool.connect();
   // Without a listener the loss of an idle connection would end the process; the next query tells of it.
   client.on("error", () => undefined);
@@ -69,19 +94,11 @@ export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly A
     // A batch takes seconds. Who waits longer for its locks waits for a process that hangs, and had better say so.
     await client.query("SET lock_timeout = '5min'");
     await client.query(CREATE_STAGES);
-    await interruptDeadRuns(client);
-    const ids = await inTransaction(client, () => insertRun(client, plan, areas));
+    const ids = await enter(client);
     const scope = plan.packages === "all" ? null : new Set(plan.packages.map(cleanName));
     return {
-      ...ids,
-      plan,
-      areas,
-      scope,
-      pool,
-      client,
-      counts: NO_COUNTS,
-      stored: new Set(),
-      turn: Promise.resolve(),
+      ...{ ...ids, plan, key: cleanKeyOf(plan), areas, scope, pool, client },
+      ...{ counts: NO_COUNTS, stored: new Set<string>(), turn: Promise.resolve() },
     };
   } catch (error) {
     client.release(true);
@@ -89,13 +106,15 @@ export async function openRun(pool: pg.Pool, plan: RunPlan, registry: readonly A
   }
 }
 
+const cleanKeyOf = ({ source }: RunPlan): string => cleanKey(source, 255);
+
 /** Date takes 2026-02-30 for the second of March: only a day of the calendar comes back as it was given. */
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
-/** Marks runs whose process is gone: nobody holds their lock. Their rows stay; the next run goes on from them. Returns their ids. */
+/** Marks runs whose process is gone: nobody holds their lock. Shared ones have none: they live as long as they have parts to do. Their rows stay; the next run goes on from them. Returns their ids. */
 export async function interruptDeadRuns(client: pg.ClientBase | pg.Pool): Promise<number[]> {
   const { rows } = await client.query(SQL.INTERRUPT_DEAD, [LOCKS.run]);
   return z
@@ -108,10 +127,10 @@ export async function interruptDeadRuns(client: pg.ClientBase | pg.Pool): Promis
 export async function failRun(run: OpenRun, message: string): Promise<void> {
   await run.turn.catch(() => undefined);
   run.client.release(true);
-  await run.pool.query(SQL.END_RUN, [run.id, "failed", cleanText(message, 2000), null]);
+  await run.pool.query(SQL.END_RUN, [run.id, "failed", cleanText(message, 2000)]);
 }
 
-type RunIds = Pick<OpenRun, "id" | "distroId" | "channelId">;
+export type RunIds = Pick<OpenRun, "id" | "distroId" | "channelId">;
 
 async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly Area[]): Promise<RunIds> {
   const distroId = await upsert(client, SQL.FIND_DISTRO, SQL.ADD_DISTRO, [cleanKey(plan.distro, 100)]);
@@ -120,18 +139,18 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
   const channel = [slug, distroId, stream, arch, cleanText(plan.title, 255)];
   const channelId = await upsert(client, SQL.FIND_CHANNEL, SQL.ADD_CHANNEL, channel);
   await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCKS.channel, channelId]);
-  await refuseOutOfOrder(client, { channelId, slug, runId: 0, observedOn: plan.observedOn });
+  await refuseOutOfOrder(client, { channelId, slug, id: 0, plan });
   const id = await one(client, SQL.ADD_RUN, [
     channelId,
     plan.observedOn,
-    cleanText(plan.source, 255),
-    { areas: plan.areas, packages: plan.packages === "all" ? "all" : plan.packages.map(cleanName) },
+    cleanKeyOf(plan),
+    scopeOf(plan),
     Object.fromEntries(areas.map((area) => [area.id, area.parserRevision])),
     { ...NO_COUNTS, packagesKnown: plan.packagesKnown },
+    plan.shared ?? false,
   ]);
   // Taken before the row can be seen, so that nobody ever sees a living run without its lock.
-  const { rows } = await client.query("SELECT pg_try_advisory_lock($1, $2) AS mine", [LOCKS.run, id]);
-  if (!z.object({ mine: z.boolean() }).parse(rows[0]).mine) throw new Error(`the lock of run ${id} is somebody else's`);
+  if (!plan.shared) await takeLock(client, id);
   const checks = areas.flatMap((area) => area.checks);
   await client.query(SQL.ADD_REVISIONS, [
     channelId,
@@ -145,12 +164,25 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
   return { id, distroId, channelId };
 }
 
-/** Throws OutOfOrderError when another run of the channel has already stored a later day. Call it with the channel's lock held. */
+const scopeOf = ({ areas, packages, supplements = false }: RunPlan): unknown => ({
+  ...{ areas, supplements, packages: packages === "all" ? "all" : packages.map(cleanName) },
+});
+
+async function takeLock(client: pg.ClientBase, id: number): Promise<void> {
+  const { rows } = await client.query("SELECT pg_try_advisory_lock($1, $2) AS mine", [LOCKS.run, id]);
+  if (!z.object({ mine: z.boolean() }).parse(rows[0]).mine) throw new Error(`the lock of run ${id} is somebody else's`);
+}
+
+/**
+ * Throws OutOfOrderError when another run of the channel has already stored a later day of an area that this one judges, with the same
+ * key, or as a catalogue where this one is one too. Call it with the channel's lock held.
+ */
 export async function refuseOutOfOrder(
   client: pg.ClientBase,
-  { channelId, slug, runId, observedOn }: { channelId: number; slug: string; runId: number; observedOn: string },
+  { channelId, slug, id, plan }: { channelId: number; slug: string; id: number; plan: RunPlan },
 ): Promise<void> {
-  const { rows } = await client.query(SQL.NEWEST_DAY, [channelId, runId]);
+  const { observedOn, areas, supplements = false } = plan;
+  const { rows } = await client.query(SQL.NEWEST_DAY, [channelId, id, areas, cleanKeyOf(plan), supplements]);
   const { newest, tomorrow } = z.object({ newest: z.string().nullable(), tomorrow: z.string() }).parse(rows[0]);
   if (observedOn > tomorrow)
     throw new PlainError(`${observedOn} is yet to come: a run observes today or an earlier day`);

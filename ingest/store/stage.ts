@@ -12,6 +12,7 @@ const MAX_KEY_BYTES = 255;
 const MAX_PATH_BYTES = 1024;
 const MAX_TEXT = 2000;
 const MAX_EVIDENCE = 100;
+const NO_FINGERPRINT = new Uint8Array();
 const MAX_FACTS_CHARS = 4 * 1024 * 1024;
 
 export interface Batch {
@@ -46,7 +47,8 @@ export const cleanName = (name: string): string => cleanKey(name, MAX_KEY_BYTES)
 
 /**
  * Numbers everything and cleans every text. Throws when the batch breaks the contract: a package twice, a subject of a kind
- * that no area of the run judges, one that was not judged once by every check of its kind, one that was neither read nor has a problem.
+ * that no area of the run judges, one that was not judged once by every check of its kind, one that was neither read nor has a problem,
+ * an artifact that has both a problem and subjects.
  */
 export function stageBatch(batch: Batch, areas: readonly Area[]): StagedBatch {
   const stager = new Stager(areas);
@@ -119,10 +121,13 @@ class Stager implements StagedBatch {
     const artifacts = new Set<string>();
     for (const artifact of entry.artifacts) {
       const artifactNo = this.rows.stage_artifact.length;
-      const { version, arch, sizeBytes, fingerprint } = artifact;
+      const { version, arch, sizeBytes, fingerprint, problem } = artifact;
       const artifactName = cleanName(artifact.name);
       if (artifacts.has(artifactName)) throw new Error(`${name} lists the artifact ${artifactName} twice`);
       artifacts.add(artifactName);
+      if (problem && artifact.subjects.length > 0) {
+        throw new Error(`${name}: the artifact ${artifactName} has both a problem and subjects`);
+      }
       this.rows.stage_artifact.push([
         artifactNo,
         no,
@@ -130,7 +135,10 @@ class Stager implements StagedBatch {
         cleanText(version, MAX_KEY_BYTES),
         cleanText(arch, MAX_KEY_BYTES),
         sizeBytes,
-        fingerprint,
+        // None, so that it is never as before: it is tried again.
+        problem ? NO_FINGERPRINT : fingerprint,
+        problem ? cleanText(problem.message, MAX_TEXT) : null,
+        problem?.kind ?? null,
       ]);
       for (const subject of artifact.subjects) {
         const path = cleanKey(subject.traits.path, MAX_PATH_BYTES);
@@ -197,7 +205,7 @@ class Stager implements StagedBatch {
 const numbersOf = (checks: readonly CheckInfo[]): string => checks.map(({ no }) => no).join(" ");
 
 /** One row a verdict; only what may become a finding carries its words. */
-function* verdictRows(subjects: readonly StagedSubject[]): Generator<readonly Field[]> {
+export function* verdictRows(subjects: readonly StagedSubject[]): Generator<readonly Field[]> {
   for (const { no, assessments } of subjects) {
     for (const { check, verdict, reason, evidence } of assessments) {
       const isFinding = verdict === "fail" || verdict === "unknown";

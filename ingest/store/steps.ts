@@ -11,6 +11,9 @@ export interface Values {
   readonly run: number;
   readonly day: string;
   readonly areas: readonly string[];
+  /** Who speaks. */
+  readonly key: string;
+  readonly supplements: boolean;
 }
 
 export interface Step {
@@ -21,32 +24,51 @@ export interface Step {
   readonly counts?: readonly ("historyRows" | "opened" | "closed")[];
   /** What it fills: analyzed at once where that is much, because the next statements join it. */
   readonly fills?: string;
+  /** Only for a batch in whose packages other keys have artifacts too, or some that could not be read. */
+  readonly crowded?: true;
 }
 
 const HISTORY = ["historyRows"] as const;
 
+/** Which packages these are, and what this run may say of them. */
+export const PACKAGE_STEPS: readonly Step[] = [
+  { sql: CATALOGUE.BATCH_CHECKS, values: ["channel", "areas"] },
+  {
+    sql: CATALOGUE.BATCH_PACKAGES,
+    values: ["channel", "day", "key", "supplements", "distro"],
+    fills: "batch_package",
+  },
+];
+
 /** The packages themselves: who is there, in which version, looked after by whom. */
 export const CATALOGUE_STEPS: readonly Step[] = [
-  { sql: CATALOGUE.BATCH_CHECKS, values: ["channel", "areas"] },
-  { sql: CATALOGUE.UPDATE_PACKAGES, values: ["distro"] },
-  { sql: CATALOGUE.BATCH_PACKAGES, values: ["distro"], fills: "batch_package" },
+  { sql: CATALOGUE.UPDATE_PACKAGES, values: ["supplements"] },
   { sql: CATALOGUE.CLOSE_PRESENCE, values: ["channel", "run", "day"], counts: HISTORY },
-  { sql: CATALOGUE.OPEN_PRESENCE, values: ["channel", "run", "day"], counts: HISTORY },
+  { sql: CATALOGUE.RETELL_PRESENCE, values: ["channel", "key"] },
+  { sql: CATALOGUE.OPEN_PRESENCE, values: ["channel", "run", "day", "key"], counts: HISTORY },
   { sql: CATALOGUE.CLOSE_STEWARDSHIPS, values: ["channel", "run", "day"], counts: HISTORY },
+  { sql: CATALOGUE.DROP_STEWARDSHIPS, values: ["channel", "day"], counts: HISTORY },
   { sql: CATALOGUE.OPEN_STEWARDSHIPS, values: ["channel", "run", "day"], counts: HISTORY },
 ];
 
-/** What was seen and judged in them; nothing to do where all are unchanged. */
-export const JUDGING_STEPS: readonly Step[] = [
-  { sql: SUBJECTS.DROP_ARTIFACTS, values: ["channel"] },
-  { sql: SUBJECTS.UPDATE_ARTIFACTS, values: ["channel"] },
-  { sql: SUBJECTS.ADD_ARTIFACTS, values: ["channel", "run"] },
+/** What was seen in them; nothing to do where all are unchanged. */
+export const SEEING_STEPS: readonly Step[] = [
+  { sql: SUBJECTS.DROP_ARTIFACTS, values: ["channel", "key"] },
+  { sql: SUBJECTS.VOID_ARTIFACTS, values: ["channel", "key"] },
+  { sql: SUBJECTS.UPDATE_ARTIFACTS, values: ["channel", "key", "run"] },
+  { sql: SUBJECTS.ADD_ARTIFACTS, values: ["channel", "key", "run"] },
   { sql: SUBJECTS.UPDATE_FACTS, values: [] },
   { sql: SUBJECTS.ADD_FACTS, values: [] },
-  { sql: SUBJECTS.MOVE_SUBJECTS, values: ["channel"] },
-  { sql: SUBJECTS.ADD_SUBJECTS, values: ["channel"], fills: "subject" },
+  { sql: SUBJECTS.OVERLAY_ARTIFACTS, values: ["channel", "key"], crowded: true },
+  { sql: SUBJECTS.MOVE_SUBJECTS, values: ["channel", "key"] },
+  { sql: SUBJECTS.ADD_SUBJECTS, values: ["channel", "key"], fills: "subject" },
   { sql: SUBJECTS.BATCH_AREAS, values: ["channel", "areas"], fills: "batch_area" },
-  { sql: SUBJECTS.BATCH_SUBJECTS, values: ["channel"], fills: "batch_subject" },
+  { sql: SUBJECTS.BATCH_SUBJECTS, values: ["channel", "key"], fills: "batch_subject" },
+  { sql: SUBJECTS.UNCOVER_ARTIFACTS, values: ["channel", "key"], crowded: true },
+];
+
+/** What was judged of it; what the run kept is judged beside it (kept.ts). */
+export const JUDGING_STEPS: readonly Step[] = [
   { sql: SUBJECTS.CLOSE_OBSERVATIONS, values: ["run"], counts: HISTORY },
   { sql: SUBJECTS.OPEN_OBSERVATIONS, values: ["run"], counts: HISTORY },
   { sql: SUBJECTS.RETELL_OBSERVATIONS, values: [] },
@@ -64,7 +86,9 @@ export const JUDGING_STEPS: readonly Step[] = [
   { sql: ITEMS.OPEN_ITEMS, values: ["channel", "run", "day"], counts: ["historyRows", "opened"] },
   { sql: ITEMS.CLOSE_ITEMS, values: ["run", "day"], counts: ["historyRows", "closed"] },
   { sql: ITEMS.RECOUNT_ITEMS, values: [] },
+  { sql: ITEMS.BATCH_TALLY, values: [] },
   { sql: ITEMS.TALLY_DAY, values: ["channel", "day"] },
+  { sql: ITEMS.TALLY_LATER_DAYS, values: ["channel", "day"] },
 ];
 
 /** Last, because they are counted from what the others left. */

@@ -19,7 +19,10 @@ export const BATCH_PAIRS = `
     FROM batch_package b
     JOIN standing h ON h.channel_id = $1 AND h.package_id = b.package_id AND h.to_run IS NULL
     JOIN batch_check c ON c.check_no = h.check_no
-    WHERE b.fate = 'gone' OR b.fate = 'audited' AND c.in_scope
+    WHERE b.fate = 'gone'
+       OR b.fate <> 'unchanged' AND c.in_scope
+          -- Kinds that this run's key does not ship there stay as they are.
+          AND EXISTS (SELECT FROM batch_subject s WHERE s.package_id = b.package_id AND s.kind = c.kind)
   ), pair AS (
     SELECT package_id, check_no, c.area, c.kind, h.state AS old_state,
       CASE

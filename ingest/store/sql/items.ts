@@ -27,11 +27,8 @@ export const RECOUNT_ITEMS = `
   ) now
   WHERE i.id = now.item_id AND (i.state, i.subjects_open) <> (now.state, now.subjects_open)`;
 
-/**
- * The day's row: the newest levels up to now and what moved. The dates of a channel never go back, so no later row needs to
- * change. A waived pair that fails counts as waived, not as fail.
- */
-export const TALLY_DAY = `
+/** A waived pair that fails counts as waived, not as fail. */
+export const BATCH_TALLY = `
   WITH moved AS (
     SELECT area, check_no,
       CASE WHEN old_state = 'fail' AND waived THEN 'waived' ELSE old_state::text END AS was,
@@ -40,18 +37,21 @@ export const TALLY_DAY = `
       item_id IS NOT NULL AND (new_state IS NULL OR new_state IN ('pass', 'not-applicable')) AS closes
     FROM batch_pair
     WHERE old_state IS DISTINCT FROM new_state
-  ), delta AS (
-    SELECT area, check_no,
-      count(*) FILTER (WHERE is_now = 'pass') - count(*) FILTER (WHERE was = 'pass') AS pass,
-      count(*) FILTER (WHERE is_now = 'fail') - count(*) FILTER (WHERE was = 'fail') AS fail,
-      count(*) FILTER (WHERE is_now = 'unknown') - count(*) FILTER (WHERE was = 'unknown') AS unknown,
-      count(*) FILTER (WHERE is_now = 'not-applicable') - count(*) FILTER (WHERE was = 'not-applicable') AS not_applicable,
-      count(*) FILTER (WHERE is_now = 'waived') - count(*) FILTER (WHERE was = 'waived') AS waived,
-      count(*) FILTER (WHERE opens) AS opened,
-      count(*) FILTER (WHERE closes) AS closed
-    FROM moved
-    GROUP BY area, check_no
   )
+  INSERT INTO batch_tally (area, check_no, pass, fail, unknown, not_applicable, waived, opened, closed)
+  SELECT area, check_no,
+    count(*) FILTER (WHERE is_now = 'pass') - count(*) FILTER (WHERE was = 'pass'),
+    count(*) FILTER (WHERE is_now = 'fail') - count(*) FILTER (WHERE was = 'fail'),
+    count(*) FILTER (WHERE is_now = 'unknown') - count(*) FILTER (WHERE was = 'unknown'),
+    count(*) FILTER (WHERE is_now = 'not-applicable') - count(*) FILTER (WHERE was = 'not-applicable'),
+    count(*) FILTER (WHERE is_now = 'waived') - count(*) FILTER (WHERE was = 'waived'),
+    count(*) FILTER (WHERE opens),
+    count(*) FILTER (WHERE closes)
+  FROM moved
+  GROUP BY area, check_no`;
+
+/** The day's row: the newest levels up to then and what moved. */
+export const TALLY_DAY = `
   INSERT INTO tally_day (channel_id, check_no, area, day, pass, fail, unknown, not_applicable, waived, opened, closed)
   SELECT $1, d.check_no, d.area, $2::date,
     coalesce(l.pass, 0) + d.pass,
@@ -61,7 +61,7 @@ export const TALLY_DAY = `
     coalesce(l.waived, 0) + d.waived,
     CASE WHEN l.day = $2::date THEN l.opened ELSE 0 END + d.opened,
     CASE WHEN l.day = $2::date THEN l.closed ELSE 0 END + d.closed
-  FROM delta d
+  FROM batch_tally d
   LEFT JOIN LATERAL (
     SELECT * FROM tally_day t
     WHERE t.channel_id = $1 AND t.check_no = d.check_no AND t.day <= $2::date
@@ -70,6 +70,14 @@ export const TALLY_DAY = `
   ON CONFLICT (channel_id, check_no, day) DO UPDATE
   SET pass = excluded.pass, fail = excluded.fail, unknown = excluded.unknown, not_applicable = excluded.not_applicable,
       waived = excluded.waived, opened = excluded.opened, closed = excluded.closed`;
+
+/** Later days have rows where a run of other areas was there first: what moves on this day has moved on them too. */
+export const TALLY_LATER_DAYS = `
+  UPDATE tally_day t
+  SET pass = t.pass + d.pass, fail = t.fail + d.fail, unknown = t.unknown + d.unknown,
+      not_applicable = t.not_applicable + d.not_applicable, waived = t.waived + d.waived
+  FROM batch_tally d
+  WHERE t.channel_id = $1 AND t.check_no = d.check_no AND t.day > $2::date`;
 
 export const DROP_PACKAGE_TALLIES = `
   DELETE FROM package_tally t
@@ -88,7 +96,7 @@ export const PACKAGE_TALLIES = `
     JOIN batch_check c ON c.check_no = h.check_no
     LEFT JOIN item i
       ON i.channel_id = $1 AND i.package_id = h.package_id AND i.check_no = h.check_no AND i.closed_run IS NULL
-    WHERE b.fate = 'audited'
+    WHERE b.fate IN ('audited', 'left')
   ), counted AS (
     SELECT package_id, area,
       count(*) FILTER (WHERE state = 'pass') AS pass,
@@ -99,10 +107,10 @@ export const PACKAGE_TALLIES = `
     FROM state
     GROUP BY GROUPING SETS ((package_id, area), (package_id))
   ), wanted AS (
-    SELECT a.package_id, a.area FROM batch_area a JOIN batch_package b USING (package_id) WHERE b.fate = 'audited'
+    SELECT a.package_id, a.area FROM batch_area a JOIN batch_package b USING (package_id) WHERE b.fate <> 'gone'
     UNION ALL
     SELECT b.package_id, NULL FROM batch_package b
-    WHERE b.fate = 'audited'
+    WHERE b.fate IN ('audited', 'left')
       OR b.fate = 'unchanged' AND NOT EXISTS (
         SELECT FROM package_tally t WHERE t.channel_id = $1 AND t.package_id = b.package_id AND t.area IS NULL
       )

@@ -21,6 +21,8 @@ export const STAGES = {
     arch: "text",
     size_bytes: "bigint",
     fingerprint: "bytea",
+    problem: "text",
+    problem_kind: "text",
   },
   stage_facts: {
     no: "integer",
@@ -53,13 +55,15 @@ export const STAGES = {
 export type Stage = keyof typeof STAGES;
 
 const BATCHES = {
-  // The packages of the batch with their ids.
-  batch_package: { package_id: "integer", no: "integer", fate: "text" },
+  // The packages of the batch with their ids. fate: as staged, but one that others speak of too has only "left" this key.
+  // speaks: the run's words on it are the channel's. newly: this key has nothing there yet, others have.
+  batch_package: { package_id: "integer", no: "integer", fate: "text", speaks: "boolean", newly: "boolean" },
   // Every check that this batch may judge, with its area and its kind of subject. A package that is gone is judged by all, in scope or not.
   batch_check: { check_no: "smallint", area: "area", kind: "subject_kind", in_scope: "boolean" },
   // Why everything that opens or closes in this area of the package does so, where that is known beforehand.
   batch_area: { package_id: "integer", area: "area", cause: "cause" },
-  // Subjects staged or gone. change: new, changed, same, retold (unread before and now, with other words), gone.
+  // Subjects staged, gone or kept (not looked at by this run, but counted in the same pairs).
+  // change: new, changed, same, retold (unread before and now, with other words), gone.
   // cause: why a verdict of it moved, if one did.
   batch_subject: {
     subject_id: "integer",
@@ -83,6 +87,18 @@ const BATCHES = {
     cause: "cause",
     reason: "text",
     evidence: "jsonb",
+  },
+  // What a day's levels move by, check by check.
+  batch_tally: {
+    check_no: "smallint",
+    area: "area",
+    pass: "integer",
+    fail: "integer",
+    unknown: "integer",
+    not_applicable: "integer",
+    waived: "integer",
+    opened: "integer",
+    closed: "integer",
   },
   // Pairs of (package, check) before and after; a state of NULL is "no such pair".
   batch_pair: {

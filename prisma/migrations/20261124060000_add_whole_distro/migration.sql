@@ -6,6 +6,9 @@ ALTER TYPE subject_kind ADD VALUE 'artifact';
 -- "<pname> <file of its position>" does not. NULL where the name itself is what stays.
 ALTER TABLE package ADD COLUMN identity text;
 CREATE UNIQUE INDEX package_identity_idx ON package (distro_id, identity) WHERE identity IS NOT NULL;
+-- A name that the package once had: kept, although no source lists it any more.
+ALTER TABLE alias ADD COLUMN former boolean NOT NULL DEFAULT false;
+CREATE INDEX alias_name_trgm_idx ON alias USING gin (name gin_trgm_ops);
 
 -- Several sources speak of one channel, and what one of them no longer lists has not left the others: whoever brought a
 -- package or an artifact says when it is gone. A key is told by the source: "host", "debian", "nixpkgs", "nixos-units" ...
@@ -15,6 +18,8 @@ ALTER TABLE artifact ADD COLUMN source text NOT NULL DEFAULT 'host';
 ALTER TABLE artifact ALTER COLUMN source DROP DEFAULT;
 ALTER TABLE artifact DROP CONSTRAINT artifact_channel_id_package_id_name_key;
 ALTER TABLE artifact ADD CONSTRAINT artifact_channel_id_package_id_source_name_key UNIQUE (channel_id, package_id, source, name);
+-- Another key's artifact ships a subject of this one too, and spoke of it last: when that goes, this one is read again.
+ALTER TABLE artifact ADD COLUMN overlaid boolean NOT NULL DEFAULT false;
 
 -- Why an artifact could not be fetched or unpacked. Its subjects stay as they were last seen: a bad download is no news of a package.
 ALTER TABLE artifact ADD COLUMN problem text;
@@ -40,6 +45,12 @@ CREATE TABLE run_part (
   PRIMARY KEY (run_id, no)
 );
 CREATE INDEX run_part_open_idx ON run_part (run_id) WHERE state <> 'done';
+-- What a shared run has stored so far, by the names that its source gives: a part that is done again leaves these alone. Emptied when the run ends.
+CREATE TABLE run_package (
+  run_id integer NOT NULL REFERENCES run,
+  name text NOT NULL,
+  PRIMARY KEY (run_id, name)
+);
 
 CREATE OR REPLACE FUNCTION run_status_now(run) RETURNS run_status
 LANGUAGE sql STABLE AS $$
