@@ -10,6 +10,7 @@ import {
 } from "#lib/formats/apparmor/index.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import { type LoadedSubject, ReadProblem } from "../sources/source.ts";
+import type { NeighbourPolicy } from "./neighbour-policy.ts";
 import { readFile } from "./read-file.ts";
 import { readFileContexts, readSelinuxMode } from "./root-selinux.ts";
 import type { Root } from "./root.ts";
@@ -19,6 +20,8 @@ export interface PolicyContext {
   readonly complete: boolean;
   /** The package that a file belongs to; null where nobody knows. */
   readonly packageOf: (path: string) => string | null;
+  /** What packages beside this root bring; their files give way to those of the root. */
+  readonly neighbours?: NeighbourPolicy | undefined;
 }
 
 type ReadFile =
@@ -45,14 +48,27 @@ export class RootPolicy {
     return this.#policyPaths.has(path);
   }
 
-  /** The whole root's policy; files that cannot be read are not in it. */
+  /** The whole root's policy with that of its neighbours; files that cannot be read are not in it. */
   get policy(): Policy {
-    this.#policy ??= buildPolicy(
-      [...this.#files.values()].flatMap((read) => ("file" in read ? [read.file] : [])),
-      readFileContexts(this.#root),
-      { ...this.#context, merged: this.#isMerged(), selinuxMode: readSelinuxMode(this.#root) },
-    );
+    this.#policy ??= this.#build();
     return this.#policy;
+  }
+
+  #build(): Policy {
+    const { neighbours, complete, packageOf } = this.#context;
+    const contexts = readFileContexts(this.#root);
+    const merged = this.#isMerged();
+    // As most packages are: they share the one that is built already.
+    if (neighbours !== undefined && this.#policyPaths.size === 0 && contexts === null && merged === null)
+      return neighbours.policy;
+    const own = [...this.#files.values()].flatMap((read) => ("file" in read ? [read.file] : []));
+    const others = neighbours?.files.filter(({ path }) => !this.#policyPaths.has(path)) ?? [];
+    return buildPolicy([...own, ...others], contexts, {
+      complete: complete || neighbours?.complete === true,
+      packageOf: (path) => packageOf(path) ?? neighbours?.packageOf(path) ?? null,
+      merged,
+      selinuxMode: readSelinuxMode(this.#root),
+    });
   }
 
   /** The profiles of a file at a canonical path, by the path that each has as a subject. Throws ReadProblem and FormatError. */
@@ -73,7 +89,9 @@ export class RootPolicy {
   }
 
   get #files(): ReadonlyMap<string, ReadFile> {
-    this.#read ??= readPolicyFiles(this.#root, this.#policyPaths);
+    const { neighbours } = this.#context;
+    const tree = neighbours === undefined ? this.#root : neighbours.below(this.#root);
+    this.#read ??= readPolicyFiles(this.#root, this.#policyPaths, new PolicySources(tree));
     return this.#read;
   }
 
@@ -85,8 +103,7 @@ export class RootPolicy {
   }
 }
 
-function readPolicyFiles(root: Root, paths: Iterable<string>): Map<string, ReadFile> {
-  const sources = new PolicySources(root);
+function readPolicyFiles(root: Root, paths: Iterable<string>, sources: PolicySources): Map<string, ReadFile> {
   return new Map(Array.from(paths, (path) => [path, readPolicyFile(root, path, sources)]));
 }
 

@@ -4,6 +4,7 @@ import { kernelKindOf } from "#lib/areas/kernel/index.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import { type LoadedSubject, type Offer, ReadProblem } from "../sources/source.ts";
 import { offerFile, offerSubject } from "./offers.ts";
+import type { NeighbourPolicy } from "./neighbour-policy.ts";
 import type { Root, RootEntry } from "./root.ts";
 import { RootKernel } from "./root-kernel.ts";
 import { RootPolicy } from "./root-policy.ts";
@@ -17,6 +18,8 @@ export interface RootContext {
   readonly complete?: boolean;
   /** The package that a file belongs to; null where nobody knows. */
   readonly packageOf?: (path: string) => string | null;
+  /** AppArmor policy of packages that are not in this root, as a system has it that has them installed. */
+  readonly neighbours?: NeighbourPolicy | undefined;
   /** The names of all packages. */
   readonly packages?: readonly string[];
   /** The files that have a setuid or setgid bit or capabilities; left out, every entry is asked. */
@@ -32,10 +35,10 @@ export class RootReader {
   readonly #kernel: RootKernel;
 
   constructor(root: Root, context: RootContext = {}) {
-    const { complete = isWholeSystem(root), packageOf = () => null, packages = [], privileged } = context;
+    const { complete = isWholeSystem(root), packageOf = () => null, packages = [], privileged, neighbours } = context;
     this.#root = root;
     this.#units = new RootUnits(root);
-    this.#policy = new RootPolicy(root, { complete, packageOf });
+    this.#policy = new RootPolicy(root, { complete, packageOf, neighbours });
     this.#kernel = new RootKernel(root, { complete, packages });
     this.#programs = new RootPrograms({
       root,

@@ -85,6 +85,8 @@ export interface ListedPackage extends CatalogueEntry {
   recipeFlags?(): readonly RecipeFlag[] | undefined;
   readonly rebuilds?: readonly Rebuild[];
   readonly causeTags?: readonly CauseTag[];
+  /** Begins to fetch what its offers will need, while another package is looked at; only for one that has changed. What fails is told by the offers. */
+  prepare?(): Promise<void>;
   /** Called once its artifacts were offered, or never will be: frees what was fetched. */
   close?(): void | Promise<void>;
 }
