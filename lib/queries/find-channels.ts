@@ -42,6 +42,7 @@ export interface Channel {
   } | null;
 }
 
+// Reports of other tools are runs too, but no looks: they bring words on what was seen before.
 // A run that is under way or was cut short counts as an observation only while there is no finished one.
 const CHANNELS = Prisma.sql`
   SELECT c.id::int, c.slug, c.title, c.stream, c.arch, d.slug AS distro,
@@ -52,11 +53,12 @@ const CHANNELS = Prisma.sql`
   FROM channel c
   JOIN distro d ON d.id = c.distro_id
   LEFT JOIN LATERAL (
-    SELECT run_status_now(run) AS status, started_at, message, counts FROM run WHERE channel_id = c.id ORDER BY started_at DESC LIMIT 1
+    SELECT run_status_now(run) AS status, started_at, message, counts FROM run
+    WHERE channel_id = c.id AND source NOT LIKE 'report:%' ORDER BY started_at DESC LIMIT 1
   ) newest ON true
   LEFT JOIN LATERAL (
     SELECT observed_on, coalesce(finished_at, started_at) AS looked_at FROM run
-    WHERE channel_id = c.id AND status <> 'failed'
+    WHERE channel_id = c.id AND status <> 'failed' AND source NOT LIKE 'report:%'
     ORDER BY status = 'done' DESC, observed_on DESC, started_at DESC LIMIT 1
   ) seen ON true
   ORDER BY newest.started_at DESC NULLS LAST, c.id`;

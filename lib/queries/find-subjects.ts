@@ -41,6 +41,7 @@ export interface AuditedSubject {
 const EVIDENCE = z.array(z.object({ label: z.string(), value: z.string() }));
 
 const ROW = z.object({
+  id: z.int(),
   kind: z.enum(SUBJECT_KINDS),
   path: z.string(),
   artifact: z.string().nullable(),
@@ -73,8 +74,7 @@ interface Question {
 /** At most 300, those at most risk first: setuid and setgid files, then those with most findings. `all` is how many there are. */
 export async function findSubjects(question: Question): Promise<{ rows: AuditedSubject[]; all: number }> {
   const rows = await readSubjects(
-    question,
-    Prisma.sql`true`,
+    ofPackage(question),
     Prisma.sql`(setuid OR setgid) DESC, coalesce(jsonb_array_length(findings), 0) DESC, path`,
     MOST,
   );
@@ -89,36 +89,41 @@ export async function findSubjectsPage(
 ): Promise<AuditedSubject[]> {
   const past = after === null ? Prisma.empty : Prisma.sql`AND s.path > ${after}`;
   const rows = await readSubjects(
-    question,
-    Prisma.sql`s.kind = ${kind}::subject_kind ${past}`,
+    Prisma.sql`${ofPackage(question)} AND s.kind = ${kind}::subject_kind ${past}`,
     Prisma.sql`path`,
     SUBJECTS_PAGE + 1,
   );
   return rows.map(judge);
 }
 
+/** Some subjects by their ids, as a scorecard would tell them. */
+export async function findSubjectsById(ids: readonly number[]): Promise<ReadonlyMap<number, AuditedSubject>> {
+  if (ids.length === 0) return new Map();
+  const rows = await readSubjects(Prisma.sql`s.id = ANY(${ids}::int[])`, Prisma.sql`path`, ids.length);
+  return new Map(rows.map((row) => [row.id, judge(row)]));
+}
+
+function ofPackage({ channelId, packageId }: Question): Prisma.Sql {
+  return Prisma.sql`s.channel_id = ${channelId} AND s.package_id = ${packageId}`;
+}
+
 // Facts are fetched last, for the rows that are kept: sorting thousands of them would spill to disk.
-function readSubjects(
-  { channelId, packageId }: Question,
-  filter: Prisma.Sql,
-  order: Prisma.Sql,
-  limit: number,
-): Promise<Row[]> {
+function readSubjects(filter: Prisma.Sql, order: Prisma.Sql, limit: number): Promise<Row[]> {
   return readRows(
     ROW,
     Prisma.sql`
       WITH kept AS MATERIALIZED (
-        SELECT s.kind, s.path, s.artifact_id, o.setuid, o.setgid, o.problem, o.facts_id, found.findings, (count(*) OVER ())::int AS all
+        SELECT s.id, s.kind, s.path, s.artifact_id, o.setuid, o.setgid, o.problem, o.facts_id, found.findings, (count(*) OVER ())::int AS all
         FROM subject s
         JOIN observation o ON o.subject_id = s.id AND o.to_run IS NULL
         LEFT JOIN LATERAL (
           SELECT jsonb_agg(jsonb_build_object('checkNo', check_no, 'verdict', verdict, 'reason', reason, 'evidence', evidence, 'openSince', opened_on)) AS findings
           FROM finding WHERE subject_id = s.id AND closed_run IS NULL
         ) found ON true
-        WHERE s.channel_id = ${channelId} AND s.package_id = ${packageId} AND ${filter}
+        WHERE ${filter}
         ORDER BY ${order} LIMIT ${limit}
       )
-      SELECT k.kind::text, k.path, a.name AS artifact, k.setuid, k.setgid, k.problem, f.facts, coalesce(k.findings, '[]') AS findings, k.all
+      SELECT k.id::int, k.kind::text, k.path, a.name AS artifact, k.setuid, k.setgid, k.problem, f.facts, coalesce(k.findings, '[]') AS findings, k.all
       FROM kept k LEFT JOIN facts f ON f.id = k.facts_id LEFT JOIN artifact a ON a.id = k.artifact_id
       ORDER BY ${order}`,
   );

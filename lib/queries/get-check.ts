@@ -9,6 +9,15 @@ import type { AffectedState } from "./affected-states.ts";
 import { findAffected, type Affected } from "./find-affected.ts";
 import { pickChannel, type PickedChannel } from "./find-channels.ts";
 import { findCheckTrend, type CheckTrend } from "./find-check-trend.ts";
+import { findCosts, type MeasuredCost } from "./find-costs.ts";
+import {
+  countOpinions,
+  findDisagreements,
+  type DisagreementPage,
+  type OpinionCursor,
+  type ToolTally,
+} from "./find-opinions.ts";
+import { findOptOuts, type OptOuts } from "./find-opt-outs.ts";
 import { readRows } from "./rows.ts";
 
 export interface CheckQuestion {
@@ -18,6 +27,8 @@ export interface CheckQuestion {
   readonly state: AffectedState;
   /** The last package name of the page before. */
   readonly after: string | null;
+  /** The last disagreement of the page before. */
+  readonly disagree: OpinionCursor | null;
 }
 
 export interface CheckPage {
@@ -32,10 +43,22 @@ export interface CheckPage {
   readonly affected: Affected;
   /** Who looks after the failing pairs: whoever has most of them can close most. */
   readonly maintainers: readonly AffectedMaintainer[];
+  /** What other tools say of the same subjects. */
+  readonly opinions: { readonly tools: readonly ToolTally[]; readonly disagreements: DisagreementPage };
+  /** What its flag costs, as measured. */
+  readonly costs: readonly MeasuredCost[];
+  /** Recipes that switch its flag off on purpose; null where no flag belongs to it. */
+  readonly optOuts: OptOuts | null;
 }
 
 /** The check of that id in that channel; null when there is no such check or no such channel. */
-export async function getCheck({ check: id, channel, state, after }: CheckQuestion): Promise<CheckPage | null> {
+export async function getCheck({
+  check: id,
+  channel,
+  state,
+  after,
+  disagree,
+}: CheckQuestion): Promise<CheckPage | null> {
   const check = lookUpCheck(id);
   const picked = await pickChannel(channel);
   if (!check || (!picked && channel !== null)) return null;
@@ -49,15 +72,34 @@ export async function getCheck({ check: id, channel, state, after }: CheckQuesti
       trend: { looks: [], changes: [] },
       affected: { state, rows: [], next: null },
       maintainers: [],
+      opinions: { tools: [], disagreements: { rows: [], next: null } },
+      costs: [],
+      optOuts: null,
     };
   const where = { channelId: picked.channel.id, checkNo: check.no };
-  const [trend, revisions, affected, maintainers] = await Promise.all([
+  const [trend, revisions, affected, maintainers, evidence] = await Promise.all([
     findCheckTrend(where),
     findRevisions(where),
     findAffected({ ...where, state, after }),
     findAffectedMaintainers(where),
+    findEvidence(where.channelId, check, disagree),
   ]);
-  return { ...fixed, tally: trend.changes.at(-1)?.tally ?? EMPTY_TALLY, revisions, trend, affected, maintainers };
+  const tally = trend.changes.at(-1)?.tally ?? EMPTY_TALLY;
+  return { ...fixed, tally, revisions, trend, affected, maintainers, ...evidence };
+}
+
+async function findEvidence(
+  channelId: number,
+  check: CheckInfo,
+  disagree: OpinionCursor | null,
+): Promise<Pick<CheckPage, "opinions" | "costs" | "optOuts">> {
+  const [tools, disagreements, costs, optOuts] = await Promise.all([
+    countOpinions({ channelId, check }),
+    findDisagreements({ channelId, check }, disagree),
+    findCosts(channelId, check.no),
+    findOptOuts(channelId, check.id),
+  ]);
+  return { opinions: { tools, disagreements }, costs, optOuts };
 }
 
 interface Where {

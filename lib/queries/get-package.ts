@@ -6,7 +6,9 @@ import { AREAS, CHECKS } from "#lib/areas/index.ts";
 import type { Tally } from "#lib/areas/score.ts";
 import { Prisma } from "#lib/db.ts";
 import { getDistro } from "#lib/distros.ts";
+import { findEvidence, type PackageEvidence } from "./find-evidence.ts";
 import { findChannels, pickChannel, type PickedChannel } from "./find-channels.ts";
+import { findPackageDisagreements, type Disagreement } from "./find-opinions.ts";
 import { findPackageHistory, type ItemLife } from "./find-package-history.ts";
 import { findStandings, tallyOf, type Standing } from "./find-standings.ts";
 import { findSubjects, type AuditedSubject } from "./find-subjects.ts";
@@ -60,7 +62,7 @@ const ELSEWHERE = z.object({
   ...TALLY_COLUMNS,
 });
 
-export interface Scorecard extends Omit<z.infer<typeof IDENTITY>, "id"> {
+export interface Scorecard extends Omit<z.infer<typeof IDENTITY>, "id">, PackageEvidence {
   readonly distro: string;
   readonly links: readonly { readonly title: string; readonly url: string }[];
   readonly picked: PickedChannel;
@@ -81,6 +83,8 @@ export interface Scorecard extends Omit<z.infer<typeof IDENTITY>, "id"> {
     readonly path: string;
     readonly about: readonly Evidence[];
   }[];
+  /** Where another tool finds a fault and we do not, or the other way round; at most 60. */
+  readonly disagreements: readonly Disagreement[];
   readonly elsewhere: readonly {
     readonly distro: string;
     readonly channel: string;
@@ -97,14 +101,17 @@ export async function getPackage(question: PackageQuestion): Promise<Scorecard |
   const identity = await getIdentity(question, picked.channel.id);
   if (!identity) return null;
   const { id, ...known } = identity;
-  const [standings, subjects, history, elsewhere] = await Promise.all([
+  const [standings, subjects, history, elsewhere, evidence, disagreements] = await Promise.all([
     findStandings(picked.channel, id),
     findSubjects({ channelId: picked.channel.id, packageId: id }),
     findPackageHistory(picked.channel, id),
     findElsewhere(known.name, picked.channel.id),
+    findEvidence(picked.channel.id, id),
+    findPackageDisagreements(picked.channel.id, id, CHECKS),
   ]);
   return {
     ...known,
+    ...evidence,
     distro: question.distro,
     links: linksOf(question.distro, known),
     picked,
@@ -126,6 +133,7 @@ export async function getPackage(question: PackageQuestion): Promise<Scorecard |
       .map(({ kind, path, about }) => ({ kind, path, about }))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
     elsewhere,
+    disagreements,
   };
 }
 

@@ -5,8 +5,14 @@ import { CodeBlock } from "../../_components/code-block.tsx";
 import { RichParagraphs, RichText } from "../../_components/rich-text.tsx";
 import styles from "./page.module.css";
 
-/** Problem, fix, waiver, example, verification, sources, known false answers; each has an anchor. */
-export function GuideSections({ check: { guide, kind } }: { check: Pick<CheckInfo, "guide" | "kind"> }) {
+/** Problem, fix, waiver, example, verification, sources, known false answers; each has an anchor. `cost` stands with the waiver. */
+export function GuideSections({
+  check: { guide, kind },
+  cost,
+}: {
+  check: Pick<CheckInfo, "guide" | "kind">;
+  cost: React.ReactNode;
+}) {
   return (
     <>
       <h2 id="problem">Problem</h2>
@@ -17,6 +23,7 @@ export function GuideSections({ check: { guide, kind } }: { check: Pick<CheckInf
       ))}
       <h2 id="waive">Waive it if</h2>
       <RichParagraphs text={guide.waiveIf} />
+      {cost}
       <h2 id="example">Example</h2>
       <RichParagraphs text={guide.example} />
       <h2 id="verify">Verify locally</h2>

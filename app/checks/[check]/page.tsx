@@ -21,9 +21,12 @@ import { type PageAddress, ParamError, readAddress } from "../../params.ts";
 import { AffectedPackages } from "./affected-packages.tsx";
 import { AffectedMaintainers } from "./affected-maintainers.tsx";
 import { GuideSections } from "./guide-sections.tsx";
+import { MeasuredCosts } from "./measured-costs.tsx";
+import { OptOuts } from "./opt-outs.tsx";
 import styles from "./page.module.css";
 import { parseCheckParams } from "./params.ts";
 import { CheckTrend } from "./check-trend.tsx";
+import { SecondOpinions } from "./second-opinions.tsx";
 
 export const dynamic = "force-dynamic";
 
@@ -48,7 +51,7 @@ export default async function CheckPageView(address: PageAddress) {
       <RunState run={picked?.channel.run ?? null} />
       <div className={styles.layout}>
         <div>
-          <GuideSections check={check} />
+          <GuideSections check={check} cost={<MeasuredCosts page={page} />} />
         </div>
         <aside className={styles.aside} aria-label="At a glance">
           <Glance page={page} />
@@ -56,12 +59,15 @@ export default async function CheckPageView(address: PageAddress) {
       </div>
       <AffectedPackages page={page} first={question.after !== null} />
       <AffectedMaintainers page={page} />
+      <OptOuts page={page} />
+      <SecondOpinions page={page} first={question.disagree !== null} />
       <CheckTrend page={page} />
     </>
   );
 }
 
-function Glance({ page: { picked, check, tally, revisions } }: { page: CheckPage }) {
+function Glance({ page }: { page: CheckPage }) {
+  const { picked, check, tally, revisions } = page;
   const channel = picked?.carried ?? null;
   const inForce = revisions.find((row) => row.revision === check.revision);
   return (
@@ -96,7 +102,7 @@ function Glance({ page: { picked, check, tally, revisions } }: { page: CheckPage
         ]}
       />
       <nav aria-label="On this page" className={styles.contents}>
-        {CONTENTS.map(([id, title]) => (
+        {CONTENTS.filter(([, , isThere]) => isThere?.(page) ?? true).map(([id, title]) => (
           <a key={id} href={`#${id}`}>
             {title}
           </a>
@@ -106,12 +112,15 @@ function Glance({ page: { picked, check, tally, revisions } }: { page: CheckPage
   );
 }
 
-const CONTENTS = [
+const CONTENTS: readonly (readonly [id: string, title: string, isThere?: (page: CheckPage) => boolean])[] = [
   ["fix", "Fix it"],
   ["waive", "Waive it if"],
+  ["cost", "What it costs, measured", ({ costs }) => costs.length > 0],
   ["verify", "Verify locally"],
   ["sources", "Who says so"],
   ["false-answers", "Known false answers"],
   ["affected", "Who is affected"],
+  ["opt-outs", "Switched off on purpose", ({ optOuts }) => (optOuts?.count ?? 0) > 0],
+  ["opinions", "Second opinions", ({ opinions }) => opinions.tools.length > 0],
   ["trend", "Trend"],
-] as const;
+];

@@ -9,6 +9,7 @@ import { formatCount } from "#lib/format.ts";
 import type { Scorecard } from "#lib/queries/get-package.ts";
 import type { CheckRow } from "#lib/queries/scorecard.ts";
 import { anchorOf } from "./anchor.ts";
+import { OtherWords } from "./other-words.tsx";
 import styles from "./page.module.css";
 import { SubjectList } from "./subject-list.tsx";
 import { WhoseTurn } from "./whose-turn.tsx";
@@ -40,6 +41,7 @@ export function CheckDetails({ row, card }: Props) {
           </p>
         ) : null}
         <SubjectList row={row} card={card} />
+        <OtherWords check={row.check} card={card} />
         {row.fixes.map((fix) => (
           <div key={fix.where} className={styles.fix}>
             <p>

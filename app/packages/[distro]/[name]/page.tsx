@@ -11,9 +11,12 @@ import { type PageAddress, ParamError, readAddress } from "#app/params.ts";
 import { getPackage, type Scorecard } from "#lib/queries/get-package.ts";
 import { AreaRow } from "./area-row.tsx";
 import { Elsewhere } from "./elsewhere.tsx";
+import { ArtifactProblems, OtherNames, RecipeFlags } from "./evidence-notes.tsx";
 import { History } from "./history.tsx";
 import { NextStep } from "./next-step.tsx";
+import { DifferingTools } from "./other-words.tsx";
 import { parsePackageParams } from "./params.ts";
+import { Rebuilds } from "./rebuilds.tsx";
 import { Stewards } from "./stewards.tsx";
 
 export const dynamic = "force-dynamic";
@@ -38,6 +41,7 @@ export default async function PackagePage(address: PageAddress) {
   return (
     <article>
       <Head card={card} />
+      <ArtifactProblems card={card} />
       <div className="star-beside">
         <div>
           <Star
@@ -52,6 +56,7 @@ export default async function PackagePage(address: PageAddress) {
           {card.areas.map((area) => (
             <AreaRow key={area.id} area={area} card={card} open={area.id === firstOpen} />
           ))}
+          <DifferingTools card={card} />
           {card.subjects.shown < card.subjects.all ? (
             <p className="small">
               Of {card.subjects.all} files, units and profiles, the {card.subjects.shown} most at risk are told one by
@@ -60,6 +65,7 @@ export default async function PackagePage(address: PageAddress) {
           ) : null}
         </div>
       </div>
+      <Rebuilds card={card} />
       <div className="two">
         <History card={card} />
         <Elsewhere card={card} />
@@ -73,6 +79,7 @@ function Head({ card }: { card: Scorecard }) {
   return (
     <PageHead title={card.name} aside={version}>
       {card.description ? <p>{card.description}</p> : null}
+      <OtherNames card={card} />
       <p>
         <Stewards card={card} />{" "}
         {version === null ? (
@@ -95,6 +102,7 @@ function Head({ card }: { card: Scorecard }) {
           </span>
         ))}
       </p>
+      <RecipeFlags card={card} />
       {/* No paragraph: the switch of channels is a disclosure. */}
       <div>
         <ObservedIn picked={picked} hrefOf={(channel) => packageHref(card.distro, card.name, { channel })} />
