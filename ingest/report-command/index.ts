@@ -172,7 +172,7 @@ async function inRun<T>(
 ): Promise<T> {
   const run = await openRun(pool, {
     ...{ distro, stream, arch, title, observedOn, source: `report:${tool}` },
-    ...{ areas: [], packages, packagesKnown: packages.length },
+    ...{ areas: [], packages, packagesKnown: packages.length, supplements: true },
   });
   try {
     const result = await work(run);
