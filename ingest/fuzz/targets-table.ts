@@ -8,6 +8,7 @@ import { execTargetTarget } from "./exec-target.ts";
 import { cmdlineTarget, kconfigTarget, modprobeTarget, networkTarget, sysctlTarget } from "./kernel.ts";
 import { narTarget } from "./nar.ts";
 import { cacheInfoTarget, narInfoTarget } from "./nix-cache.ts";
+import { bzip2Target, xzStreamsTarget, zstdFramesTarget } from "./packed.ts";
 import { reportTargets } from "./reports.ts";
 import { selinuxTarget } from "./selinux.ts";
 import type { FuzzTarget } from "./target.ts";
@@ -18,6 +19,9 @@ export const TARGETS: readonly FuzzTarget[] = [
   arTarget,
   debTarget,
   narTarget,
+  bzip2Target,
+  xzStreamsTarget,
+  zstdFramesTarget,
   narInfoTarget,
   cacheInfoTarget,
   unitTarget,

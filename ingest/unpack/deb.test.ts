@@ -9,6 +9,7 @@ import { FormatError } from "#lib/formats/format-error.ts";
 import { ReadProblem } from "../sources/source.ts";
 import { isDeb, unpackDeb, type UnpackedDeb } from "./deb.ts";
 import { makeAr, makeDeb, makeTar, type MadeEntry, paxRecord } from "./testing/make-deb.ts";
+import { makeBz2 } from "./testing/make-bz2.ts";
 import { makeXz } from "./testing/make-xz.ts";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "starfort-deb-test-"));
@@ -43,6 +44,7 @@ test.each([
   ["data.tar.gz", gzipSync],
   ["data.tar.xz", makeXz],
   ["data.tar.zst", (tar: Uint8Array) => zstdCompressSync(tar)],
+  ["data.tar.bz2", makeBz2],
 ])("%s", async (name, pack) => {
   const bytes = makeDeb(pack(makeTar(ENTRIES)), name);
   expect(isDeb(bytes)).toBe(true);
@@ -144,7 +146,7 @@ test.each<readonly [string, Uint8Array, RegExp]>([
     ]),
     /has no data.tar; it has debian-binary, control.tar/,
   ],
-  ["bzip2", makeDeb(Buffer.from("BZh91AY&SY"), "data.tar.bz2"), /data.tar.bz2 is packed in a way that is not read/],
+  ["lzma", makeDeb(Buffer.from("]\0\0\x80"), "data.tar.lzma"), /data.tar.lzma is packed in a way that is not read/],
   [
     "data that is cut",
     makeDeb(makeXz(makeTar(ENTRIES)).subarray(0, 600_000), "data.tar.xz"),

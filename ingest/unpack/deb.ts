@@ -62,7 +62,7 @@ function findMember(members: ReadonlyMap<string, ArMember>, name: string): ArMem
 async function readTar(member: ArMember, maxBytes: number, listener: TarListener): Promise<void> {
   const kind = compressionOf(member.source.read(0, 8));
   if (kind === null && member.name.split(".").length > 2) {
-    throw new FormatError(`${member.name} is packed in a way that is not read: expected gzip, xz, zstd or none`);
+    throw new FormatError(`${member.name} is packed in a way that is not read: expected gzip, xz, zstd, bzip2 or none`);
   }
   const pieces = kind === null ? piecesOf(member.source) : decompress(member.source, kind, { maxBytes });
   const reader = tarReader(listener);

@@ -1,14 +1,17 @@
-// decompress.ts: gzip, xz and zstd, piece by piece: bounded in bytes and time, and never more of the data in memory than a few pieces.
+// decompress.ts: gzip, xz, zstd, bzip2 and brotli, piece by piece: bounded in bytes and time, and never more of the data in memory than a few pieces.
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from "node:zlib";
 import { type ByteSource, bytesSource } from "#lib/formats/byte-source.ts";
+import { Bzip2Reader } from "#lib/formats/bzip2/index.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
+import { zstdFrames } from "#lib/formats/packed-streams/index.ts";
 import { type FileContent, ReadProblem } from "../sources/source.ts";
+import { eachStream } from "./each-stream.ts";
 import { unxz } from "./unxz.ts";
 
-/** What packages, kernel modules and NARs come in. bzip2 and lzma are not read: dpkg gave up both for new packages in 2014. */
-export const COMPRESSIONS = ["gz", "xz", "zst"] as const;
+/** What packages, kernel modules, NARs and reports come in. lzma is not read: dpkg has not written it since 2014. */
+export const COMPRESSIONS = ["gz", "xz", "zst", "bz2"] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 /** Brotli has no magic: only who is told that something is packed so can unpack it. */
 export type Packing = Compression | "br";
@@ -21,6 +24,7 @@ const MAX_MS = 10 * 60_000;
 interface Format {
   readonly title: string;
   readonly magic: readonly number[];
+  /** `sizeBytes` is infinite where nobody knows how much comes. */
   readonly open: (compressed: Readable, sizeBytes: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
@@ -30,8 +34,9 @@ const FORMATS: Readonly<Record<Packing, Format>> = {
   zst: {
     title: "zstd",
     magic: [0x28, 0xb5, 0x2f, 0xfd],
-    open: (compressed) => through(compressed, createZstdDecompress()),
+    open: unzstd,
   },
+  bz2: { title: "bzip2", magic: [0x42, 0x5a, 0x68], open: bunzip2 },
   br: { title: "brotli", magic: [], open: (compressed) => through(compressed, createBrotliDecompress()) },
 };
 
@@ -48,22 +53,26 @@ export interface DecompressLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Bytes that come piece by piece, each piece good for as long as anybody keeps it. */
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /**
- * The data of a compressed source, in pieces. Throws FormatError where it is damaged or cut off, ReadProblem where more than
+ * The data of a compressed source or stream, in pieces; several compressed files one after the other are as one. Throws FormatError where it is damaged or cut off, ReadProblem where more than
  * `maxBytes` would come out or it takes too long, and the signal's reason when that is aborted. Whoever stops early ends the work.
  */
 export async function* decompress(
-  source: ByteSource,
+  source: ByteSource | Pieces,
   kind: Packing,
   { maxBytes, maxMs = MAX_MS, signal }: DecompressLimits,
 ): AsyncGenerator<Uint8Array> {
   const { title, open } = FORMATS[kind];
   const late = AbortSignal.timeout(maxMs);
   const stop = signal === undefined ? late : AbortSignal.any([late, signal]);
-  const compressed = Readable.from(piecesOf(source), { objectMode: false });
+  const isSource = "read" in source;
+  const compressed = Readable.from(isSource ? piecesOf(source) : source, { objectMode: false });
   let size = 0;
   try {
-    for await (const piece of open(compressed, source.size, stop)) {
+    for await (const piece of open(compressed, isSource ? source.size : Infinity, stop)) {
       size += piece.length;
       if (size > maxBytes)
         throw new ReadProblem("too-large", `it unpacks to more than the ${maxBytes} bytes that are read`);
@@ -74,11 +83,9 @@ export async function* decompress(
   } catch (error) {
     signal?.throwIfAborted();
     if (late.aborted) throw new ReadProblem("too-large", `unpacking it takes more than ${maxMs / 1000} seconds`);
-    if (error instanceof ReadProblem || error instanceof FormatError) throw error;
-    throw new FormatError(
-      `${title} data is damaged or cut off: ${error instanceof Error ? error.message : String(error)}`,
-      size,
-    );
+    if (error instanceof ReadProblem) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new FormatError(`${title} data is damaged or cut off: ${why}`, size);
   } finally {
     compressed.destroy();
   }
@@ -102,6 +109,20 @@ export async function readDecompressed(
 /** A source's bytes in turn. */
 export function* piecesOf(source: ByteSource, pieceBytes: number = PIECE_BYTES): Generator<Uint8Array> {
   for (let at = 0; at < source.size; at += pieceBytes) yield source.read(at, pieceBytes);
+}
+
+/** Node gives what the first frame holds, and is silent about those behind it. */
+function unzstd(compressed: Readable): AsyncIterable<Uint8Array> {
+  return eachStream(compressed, zstdFrames, (pieces) =>
+    through(Readable.from(pieces, { objectMode: false }), createZstdDecompress()),
+  );
+}
+
+async function* bunzip2(compressed: Readable): AsyncGenerator<Uint8Array> {
+  const reader = new Bzip2Reader();
+  const pieces: AsyncIterable<Uint8Array> = compressed;
+  for await (const piece of pieces) yield* reader.push(piece);
+  yield* reader.end();
 }
 
 /** `pipe` does not hand on the errors of the file that is being read; those are to be seen, not taken for an early end. */

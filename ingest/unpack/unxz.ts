@@ -4,6 +4,8 @@ import { accessSync, constants } from "node:fs";
 import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
 import type * as xzDecompress from "xz-decompress";
+import { xzStreams } from "#lib/formats/packed-streams/index.ts";
+import { eachStream } from "./each-stream.ts";
 
 // Its bundle hides its export's name from Node's `import`.
 const { XzReadableStream }: typeof xzDecompress = createRequire(import.meta.url)("xz-decompress");
@@ -33,27 +35,28 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** What follows a first xz stream is not looked at here; the formats inside (tar, NAR, ELF) notice what is missing. */
-export async function* inWebAssembly(compressed: Readable): AsyncGenerator<Uint8Array> {
-  let failure: Error | null = null;
-  compressed.once("error", (error) => (failure = error));
-  try {
-    for await (const piece of new XzReadableStream(toWebStream(compressed))) if (piece.length > 0) yield piece;
-  } catch (error) {
-    throw failure ?? new Error(explain(error));
-  }
+/** The library reads one stream; those that follow are given to it one by one. */
+export function inWebAssembly(compressed: Readable): AsyncGenerator<Uint8Array> {
+  return eachStream(compressed, xzStreams, async function* (pieces) {
+    try {
+      for await (const piece of new XzReadableStream(toWebStream(pieces))) if (piece.length > 0) yield piece;
+    } catch (error) {
+      throw new Error(explain(error), { cause: error });
+    }
+  });
 }
 
 /** As Readable.toWeb does, in the types that the library wants. */
-function toWebStream(compressed: Readable): ReadableStream<Uint8Array> {
-  const pieces: AsyncIterator<Uint8Array> = compressed[Symbol.asyncIterator]();
-  return new ReadableStream({
+function toWebStream(pieces: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       const { done, value } = await pieces.next();
       if (done === true) controller.close();
       else controller.enqueue(value);
     },
-  });
+  };
+  // Nothing is taken beforehand: it may be of the next stream.
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
 
 /** The codes of xz_embedded's `enum xz_ret`. */
