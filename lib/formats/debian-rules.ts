@@ -8,16 +8,19 @@ import {
   WRAPPER_FEATURES,
 } from "./debian-rules-table.ts";
 
+/** A feature, or "all": every feature that is not named beside it. */
+export type HardeningFlag = HardeningFeature | "all";
+
 export interface RulesHardening {
   /** Switched off, on every architecture or on some. */
-  readonly disabled: readonly HardeningFeature[];
-  /** Switched on everywhere, or on some architectures and off nowhere. */
-  readonly enabled: readonly HardeningFeature[];
-  /** `hardening=-all`: each feature is off that nothing switches on again; `disabled` names them. */
-  readonly isAllOff: boolean;
+  readonly disabled: readonly HardeningFlag[];
+  /** Switched on, and off nowhere. */
+  readonly enabled: readonly HardeningFlag[];
   /** Those of `disabled` and `enabled` that are set within ifeq, ifneq, ifdef or ifndef: both branches were read. */
-  readonly conditional: readonly HardeningFeature[];
+  readonly conditional: readonly HardeningFlag[];
 }
+
+const FLAGS: readonly HardeningFlag[] = ["all", ...HARDENING_FEATURES];
 
 /** The largest debian/rules of bookworm has 80 kB. */
 export const MAX_RULES_CHARS = 1024 * 1024;
@@ -44,10 +47,9 @@ export function parseDebianRules(text: string): RulesHardening {
 
 class RulesReader {
   readonly #variables = new Map<string, string>();
-  readonly #on = new Set<HardeningFeature>();
-  readonly #off = new Set<HardeningFeature>();
-  readonly #conditional = new Set<HardeningFeature>();
-  #isAllOff = false;
+  readonly #on = new Set<HardeningFlag>();
+  readonly #off = new Set<HardeningFlag>();
+  readonly #conditional = new Set<HardeningFlag>();
   #depth = 0;
 
   read(line: string): void {
@@ -58,10 +60,11 @@ class RulesReader {
   }
 
   get result(): RulesHardening {
-    const disabled = HARDENING_FEATURES.filter((feature) => this.#off.has(feature));
-    const enabled = HARDENING_FEATURES.filter((feature) => this.#on.has(feature) && !this.#off.has(feature));
-    const conditional = HARDENING_FEATURES.filter((feature) => this.#conditional.has(feature));
-    return { disabled, enabled, isAllOff: this.#isAllOff, conditional };
+    return {
+      disabled: FLAGS.filter((flag) => this.#off.has(flag)),
+      enabled: FLAGS.filter((flag) => this.#on.has(flag) && !this.#off.has(flag)),
+      conditional: FLAGS.filter((flag) => this.#conditional.has(flag)),
+    };
   }
 
   #readStatement(line: string): void {
@@ -87,10 +90,9 @@ class RulesReader {
     for (const option of value.replace(/["']/g, "").split(/\s+/)) {
       if (!option.startsWith("hardening=")) continue;
       for (const word of option.slice("hardening=".length).split(",")) {
-        const [, sign, name = ""] = /^([+-])([a-z]+)$/.exec(word) ?? [];
-        const features = name === "all" ? HARDENING_FEATURES : HARDENING_FEATURES.filter((one) => one === name);
-        if (name === "all") this.#isAllOff = sign === "-" && this.#depth === 0;
-        for (const feature of features) this.#set(feature, sign === "+");
+        const [, sign, name] = /^([+-])([a-z]+)$/.exec(word) ?? [];
+        const flag = FLAGS.find((one) => one === name);
+        if (flag !== undefined) this.#set(flag, sign === "+");
       }
     }
   }
@@ -101,22 +103,21 @@ class RulesReader {
   }
 
   #readWrapper(name: string | undefined, value: string): void {
-    const feature = name === undefined ? undefined : WRAPPER_FEATURES[name];
-    const features = name === undefined ? HARDENING_FEATURES : feature === undefined ? [] : [feature];
-    if (!/^[01]$/.test(value.trim())) return;
-    // hardening-wrapper's 0 is to do nothing at all, for which dpkg's own flags remain.
-    for (const one of features) if (name !== undefined || value.trim() === "1") this.#set(one, value.trim() === "1");
+    const flag = name === undefined ? "all" : WRAPPER_FEATURES[name];
+    const isOn = value.trim() === "1";
+    // The wrapper's own 0 is to do nothing at all, for which dpkg's flags remain.
+    if (flag !== undefined && (isOn || (value.trim() === "0" && flag !== "all"))) this.#set(flag, isOn);
   }
 
-  /** Within a condition a word adds to what the other branch says; outside it takes its place. */
-  #set(feature: HardeningFeature, isOn: boolean): void {
+  /** Within a condition a word adds to what the other branch says; outside it takes its place, and "all" that of every word before it. */
+  #set(flag: HardeningFlag, isOn: boolean): void {
     const [to, from] = isOn ? [this.#on, this.#off] : [this.#off, this.#on];
-    to.add(feature);
-    if (this.#depth > 0) this.#conditional.add(feature);
+    if (this.#depth > 0) this.#conditional.add(flag);
     else {
-      from.delete(feature);
-      this.#conditional.delete(feature);
+      for (const one of flag === "all" ? FLAGS : [flag])
+        for (const set of [to, from, this.#conditional]) set.delete(one);
     }
+    to.add(flag);
   }
 
   #assign(name: string, operator: string, value: string): void {

@@ -51,9 +51,15 @@ export async function searchTar(
     },
     content: (piece) => open?.pieces.push(piece.slice()),
   });
-  for await (const piece of decompressedPieces({ bytes, url: name }, { maxBytes })) {
-    reader.push(piece);
+  try {
+    for await (const piece of decompressedPieces({ bytes, url: name }, { maxBytes })) {
+      reader.push(piece);
+      if (isEnough()) return;
+    }
+  } catch (error) {
+    // What is wrong behind the last file that is wanted is nobody's question here.
     if (isEnough()) return;
+    throw error;
   }
   finish();
   reader.end();
