@@ -2,6 +2,7 @@
 import { apparmorTarget } from "./apparmor.ts";
 import { arTarget } from "./ar.ts";
 import { debTarget } from "./deb.ts";
+import { debianArchiveTargets } from "./debian-archive.ts";
 import { dpkgTarget, osReleaseTarget } from "./dpkg.ts";
 import { elfTarget } from "./elf.ts";
 import { execTargetTarget } from "./exec-target.ts";
@@ -35,5 +36,6 @@ export const TARGETS: readonly FuzzTarget[] = [
   execTargetTarget,
   dpkgTarget,
   osReleaseTarget,
+  ...debianArchiveTargets,
   ...reportTargets,
 ];
