@@ -1,4 +1,5 @@
 // blhc-table.ts: flags whose absence blhc finds in a build's log, and the checks on what is built with them.
+import type { Evidence } from "#lib/areas/area.ts";
 import { parseBlhc } from "#lib/formats/reports/index.ts";
 import { LeftOver, type MappedReport, type Opinion } from "./opinion.ts";
 
@@ -18,18 +19,28 @@ export function mapBlhc(bytes: Uint8Array): MappedReport {
   const { missing, others } = parseBlhc(bytes);
   const left = new LeftOver();
   for (const [line, count] of others) left.add(line, count);
-  const said = new Map<string, Map<string, string>>();
+  const told = new Map<string, Map<string, string[]>>();
   for (const { variable, flags, command } of missing)
     for (const flag of flags) {
       const checks = ROWS.filter(([pattern]) => pattern.test(flag)).flatMap(([, ids]) => ids);
       if (checks.length === 0) left.add(flag);
-      for (const check of checks)
-        said.set(check, (said.get(check) ?? new Map()).set(command, `${variable} missing (${flag}): ${command}`));
+      for (const check of checks) addFlag(told, check, `${variable}: ${command}`, flag);
     }
-  const opinions = [...said].map(([check, lines]): Opinion => ({
+  const opinions = [...told].map(([check, lines]): Opinion => ({
     check,
     verdict: "fail",
-    said: [...lines.values()].slice(0, MOST_SAID).map((value) => ({ label: "build log", value })),
+    said: [...lines].slice(0, MOST_SAID).map(sayMissing),
   }));
   return { judged: [{ named: { by: "package" }, opinions }], left: left.counts };
+}
+
+/** check -> command -> the flags of that check that it lacks. */
+function addFlag(told: Map<string, Map<string, string[]>>, check: string, command: string, flag: string): void {
+  const lines = told.get(check) ?? new Map<string, string[]>();
+  lines.set(command, [...(lines.get(command) ?? []), flag]);
+  told.set(check, lines);
+}
+
+function sayMissing([command, flags]: readonly [string, readonly string[]]): Evidence {
+  return { label: `missing ${[...new Set(flags)].join(" ")}`, value: command };
 }

@@ -38,7 +38,7 @@ const OPTIONS = z.object({
 });
 export type ReportOptions = z.infer<typeof OPTIONS>;
 
-interface GivenFile {
+export interface GivenFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -47,18 +47,27 @@ interface GivenFile {
 export async function reportCommand(given: unknown): Promise<void> {
   const options = OPTIONS.parse(given);
   const files = await Promise.all(options.files.map(readGiven));
-  const store = options.format === "hyperfine" ? measure(options, files) : judge(options, options.format, files);
+  const keep = readReports(options, files);
   const screen = makeScreen(process.stderr);
   const database = await openDatabase(readEnv(), screen.line);
   const pool = openPool(database.url, 2);
   try {
-    const summary = await store(pool);
+    const summary = await keep(pool);
     if (options.json) console.log(JSON.stringify(summary));
     else for (const line of summaryLines(summary)) screen.line(line);
   } finally {
     await pool.end();
     await database.close();
   }
+}
+
+/**
+ * Reads all files before a database is asked for: one bad file, and nothing is stored. What is returned stores them, all or nothing.
+ * Both throw PlainError: the first where a file cannot be understood, the second where nothing of it is of a package that is known.
+ */
+export function readReports(given: unknown, files: readonly GivenFile[]): (pool: pg.Pool) => Promise<ReportSummary> {
+  const options = OPTIONS.parse(given);
+  return options.format === "hyperfine" ? measure(options, files) : judge(options, options.format, files);
 }
 
 /** The file, unless it is larger than any report. Throws PlainError. */
@@ -79,7 +88,6 @@ async function readGiven(name: string): Promise<GivenFile> {
 
 type Store = (pool: pg.Pool) => Promise<ReportSummary>;
 
-/** Everything is read before a database is opened: one bad file, and nothing is stored. */
 function judge(options: ReportOptions, format: OpinionFormat, files: readonly GivenFile[]): Store {
   const reports = files.map((file) => naming(file, () => mapReport(options, format, file, files.length)));
   const judged = reports.flatMap((report) => report.judged);
