@@ -1,15 +1,23 @@
 // batch.ts: one batch of packages into the ledger, in one transaction; and the end of a run, which is a batch of those that left.
 import { z } from "zod";
 import type { AuditedPackage, CatalogueEntry } from "../audited.ts";
-import { cleanJson } from "./clean.ts";
 import { addCounts, type Counts, NO_COUNTS } from "./counts.ts";
 import { keepOthers } from "./kept.ts";
-import { LOCKS } from "./locks.ts";
-import { type OpenRun, refuseOutOfOrder, refuseOvertaken } from "./run.ts";
+import { addPackages, findPackages } from "./names.ts";
+import type { OpenRun } from "./run.ts";
 import { BOOK_PACKAGES } from "./sql/shared.ts";
-import { ADD_PACKAGES, FIND_GONE, IS_CROWDED } from "./sql/catalogue.ts";
+import { FIND_GONE, IS_CROWDED } from "./sql/catalogue.ts";
 import * as RUN from "./sql/run.ts";
-import { type Batch, cleanName, copyStaged, copyStewards, type StagedBatch, stageBatch } from "./stage.ts";
+import {
+  type Batch,
+  cleanIdentity,
+  cleanName,
+  copyStaged,
+  copyStewards,
+  type StagedBatch,
+  stageBatch,
+} from "./stage.ts";
+import type { Evidence } from "./stage-evidence.ts";
 import { analyzeFilled, refreshStatistics } from "./statistics.ts";
 import {
   CATALOGUE_STEPS,
@@ -21,15 +29,16 @@ import {
   type Values,
 } from "./steps.ts";
 import { inTransaction } from "./transaction.ts";
+import { book, type Errors, inTurn, lockChannel } from "./turn.ts";
 
-/** What could not be judged, by kind of problem. */
-export type Errors = Readonly<Record<string, number>>;
+/** A package as the source lists it, by its name alone where the source gives no identities. */
+export type Listed = string | Pick<CatalogueEntry, "name" | "identity">;
 
 export interface GivenBatch {
   /** Audited whole: what the run's key brought of them and is missing here is gone. */
   readonly audited: readonly AuditedPackage[];
   /** Only the source's words; verdicts stay as they are. */
-  readonly unchanged: readonly CatalogueEntry[];
+  readonly unchanged: readonly (CatalogueEntry & Evidence)[];
   /** What could not be judged in this batch: added to the run's errors. */
   readonly errors?: Errors;
 }
@@ -67,7 +76,7 @@ export function storeBatch(run: OpenRun, batch: GivenBatch): Promise<Counts> {
  */
 export function finishRun(
   run: OpenRun,
-  { catalogue, errors }: { readonly catalogue: readonly string[] | null; readonly errors: Errors },
+  { catalogue, errors }: { readonly catalogue: readonly Listed[] | null; readonly errors: Errors },
 ): Promise<Counts> {
   return inTurn(run, async () => {
     if (catalogue) refuseEmpty(run, catalogue);
@@ -88,7 +97,7 @@ export function finishRun(
  * Closes, in the middle of a run, what its key brought and its source does not list any more: `finishRun` without the end.
  * Throws when nothing is listed: a source that lists nothing has failed.
  */
-export function closeGone(run: OpenRun, listed: readonly string[]): Promise<Counts> {
+export function closeGone(run: OpenRun, listed: readonly Listed[]): Promise<Counts> {
   return inTurn(run, async () => {
     refuseEmpty(run, listed);
     const counts = await inTransaction(run.client, async () => {
@@ -100,20 +109,19 @@ export function closeGone(run: OpenRun, listed: readonly string[]): Promise<Coun
   });
 }
 
-function refuseEmpty(run: OpenRun, listed: readonly string[]): void {
+function refuseEmpty(run: OpenRun, listed: readonly Listed[]): void {
   if (listed.length > 0 || run.scope !== null) return;
   throw new Error(`run ${run.id} of ${run.plan.source} ends with an empty catalogue: nothing was closed`);
 }
 
 /** Names that were never stored, or that a newer run has seen, are left alone. */
-async function writeGone(run: OpenRun, listed: readonly string[]): Promise<Counts> {
+async function writeGone(run: OpenRun, listed: readonly Listed[]): Promise<Counts> {
   const scope = run.scope && [...run.scope];
-  const values = [run.channelId, run.id, run.key, run.plan.observedOn, scope, listed.map(cleanName)];
+  const entries = listed.map((one) => (typeof one === "string" ? { name: one } : one));
+  const lists = [entries.map(({ name }) => cleanName(name)), entries.map(cleanIdentity)];
+  const values = [run.channelId, run.id, run.key, run.plan.observedOn, scope, ...lists];
   const { rows } = await run.client.query(FIND_GONE, values);
-  const gone = z
-    .array(z.object({ name: z.string() }))
-    .parse(rows)
-    .map(({ name }) => name);
+  const gone = z.array(z.object({ id: z.number(), name: z.string() })).parse(rows);
   if (gone.length === 0) return NO_COUNTS;
   const batch = { audited: [], unchanged: [], gone };
   return writeBatch(run, batch, stageBatch(batch, run.areas));
@@ -130,7 +138,14 @@ async function writeBatch(run: OpenRun, batch: Batch, staged: StagedBatch, error
   const counted = { ...NO_COUNTS };
   const take = (steps: readonly Step[]): Promise<void> => takeSteps(run, steps, values, counted);
   await copyStaged(client, staged);
-  await client.query(ADD_PACKAGES, [run.distroId]);
+  const naming = {
+    distroId: run.distroId,
+    renames: !values.supplements,
+    complete: false,
+    identities: staged.identities,
+  };
+  await findPackages(client, naming);
+  if (batch.audited.length + batch.unchanged.length > 0) await addPackages(client, naming);
   await copyStewards(client, batch);
   await take(PACKAGE_STEPS);
   await take(CATALOGUE_STEPS);
@@ -167,10 +182,6 @@ async function isCrowded({ client, channelId, key }: OpenRun): Promise<boolean> 
   return z.object({ crowded: z.boolean() }).parse(rows[0]).crowded;
 }
 
-async function book({ client, id }: OpenRun, counts: Counts, errors: Errors): Promise<void> {
-  await client.query(RUN.BOOK_COUNTS, [id, JSON.stringify(counts), cleanJson(errors)]);
-}
-
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Books the names as stored by the shared run; returns those that were before, by this process or another one. */
@@ -201,27 +212,9 @@ function countStaged(batch: Batch, { rows, subjects, kinds }: StagedBatch) {
   };
 }
 
-/** Takes the channel's ledger for this transaction, and makes sure that this run may still write to it. */
-async function lockChannel(run: OpenRun): Promise<void> {
-  const { client, channelId, plan, id } = run;
-  await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCKS.channel, channelId]);
-  const { rows } = await client.query(RUN.RUN_STATUS, [run.id]);
-  const { status, slug } = z.object({ status: z.string(), slug: z.string() }).parse(rows[0]);
-  if (status !== "running") throw new Error(`run ${run.id} is ${status}: only a running one can store`);
-  await refuseOutOfOrder(client, { channelId, slug, id, plan });
-  await refuseOvertaken(run);
-}
-
 function refuseForeign(run: OpenRun, names: readonly string[]): void {
   const foreign = names.find((name) => run.scope?.has(name) === false);
   if (foreign !== undefined) throw new Error(`${foreign} is outside the scope of run ${run.id}`);
   const again = names.find((name) => run.stored.has(name));
   if (again !== undefined) throw new Error(`${again} was already stored by run ${run.id}`);
-}
-
-/** One thing of a run at a time: they share its connection. */
-function inTurn<T>(run: OpenRun, work: () => Promise<T>): Promise<T> {
-  const result = run.turn.catch(() => undefined).then(work);
-  run.turn = result;
-  return result;
 }

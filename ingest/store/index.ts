@@ -4,12 +4,15 @@ import { AREAS } from "#lib/areas/index.ts";
 import * as RUN from "./run.ts";
 import * as SHARED from "./shared.ts";
 
-export { closeGone, type Errors, finishRun, type GivenBatch, storeBatch } from "./batch.ts";
+export { closeGone, finishRun, type GivenBatch, type Listed, storeBatch } from "./batch.ts";
 export type { Counts as BatchCounts } from "./counts.ts";
 export { knownFingerprints } from "./fingerprints.ts";
 export { makePackageBook } from "./package-book.ts";
 export { failRun, interruptDeadRuns, type OpenRun, OutOfOrderError, OvertakenError, type RunPlan } from "./run.ts";
+export type { Evidence } from "./stage-evidence.ts";
+export { storeSets } from "./sets.ts";
 export { addParts, endPart, failPart, finishIfDone, leaveRun, type Part, retryPart } from "./shared.ts";
+export type { Errors } from "./turn.ts";
 
 /** Opens a run that judges by the registry of lib/areas; see run.ts. */
 export function openRun(pool: pg.Pool, plan: RUN.RunPlan): Promise<RUN.OpenRun> {

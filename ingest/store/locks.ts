@@ -10,4 +10,6 @@ export const LOCKS = {
   maintainers: 7_220_003,
   /** Held by a worker's own connection as long as its process lives; second key: worker. */
   worker: 7_220_004,
+  /** Held by whoever adds or renames packages that have an identity; second key: distro. */
+  packages: 7_220_005,
 } as const;

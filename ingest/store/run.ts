@@ -3,12 +3,15 @@ import type pg from "pg";
 import { z } from "zod";
 import { type Area, type AreaId, isAudited } from "#lib/areas/area.ts";
 import { PlainError } from "#lib/plain-error.ts";
+import type { CatalogueEntry } from "../audited.ts";
 import { cleanKey, cleanText } from "./clean.ts";
+import { copyRows } from "./copy.ts";
 import { type Counts, NO_COUNTS } from "./counts.ts";
 import { LOCKS } from "./locks.ts";
+import { findPackages } from "./names.ts";
 import * as SQL from "./sql/run.ts";
 import { CREATE_STAGES } from "./sql/stage-tables.ts";
-import { cleanName } from "./stage.ts";
+import { cleanIdentity, cleanName, identityFields } from "./stage.ts";
 import { inTransaction } from "./transaction.ts";
 
 export interface RunPlan {
@@ -28,6 +31,11 @@ export interface RunPlan {
   readonly packagesKnown: number;
   /** It leaves the words, version and stewards of packages alone that another key brought. */
   readonly supplements?: boolean;
+  /**
+   * What the source lists, all of it, where it gives identities: names change once, before the first batch, and an identity that is not
+   * there is known to be nowhere. Left out, a batch knows only itself.
+   */
+  readonly listed?: readonly Pick<CatalogueEntry, "name" | "identity">[];
   /** Many processes work on it, part by part (shared.ts): it does not end with this one. */
   readonly shared?: boolean;
 }
@@ -140,6 +148,7 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
   const channelId = await upsert(client, SQL.FIND_CHANNEL, SQL.ADD_CHANNEL, channel);
   await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCKS.channel, channelId]);
   await refuseOutOfOrder(client, { channelId, slug, id: 0, plan });
+  await nameListed(client, plan, distroId);
   const id = await one(client, SQL.ADD_RUN, [
     channelId,
     plan.observedOn,
@@ -162,6 +171,15 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
     checks.map(({ kind }) => kind),
   ]);
   return { id, distroId, channelId };
+}
+
+async function nameListed(client: pg.ClientBase, plan: RunPlan, distroId: number): Promise<void> {
+  const { listed = [], packages, supplements = false } = plan;
+  if (listed.every(({ identity }) => identity === undefined)) return;
+  const entries = [...new Map(listed.map((entry) => [cleanName(entry.name), entry])).entries()];
+  const rows = entries.map(([name, entry], no) => [no, "listed", name, ...identityFields(name, cleanIdentity(entry))]);
+  await copyRows(client, "stage_package", ["no", "fate", "name", "identity", "own_name"], rows);
+  await findPackages(client, { distroId, renames: !supplements, complete: packages === "all", identities: true });
 }
 
 const scopeOf = ({ areas, packages, supplements = false }: RunPlan): unknown => ({

@@ -1,14 +1,17 @@
 // stage.ts: a batch of packages -> the rows that COPY puts into the staging tables.
 import type pg from "pg";
-import type { Area, CheckedAssessment, CheckInfo, Evidence, Reading, SubjectKind } from "#lib/areas/area.ts";
+import type { Area, CheckedAssessment, CheckInfo, Evidence as Proof, Reading, SubjectKind } from "#lib/areas/area.ts";
 import type { AuditedPackage, AuditedSubject, CatalogueEntry } from "../audited.ts";
 import { cleanJson, cleanKey, cleanText } from "./clean.ts";
 import { copyRows, type Field } from "./copy.ts";
 import { NO_KINDS } from "./counts.ts";
 import { storeMaintainers } from "./maintainers.ts";
+import { ownName } from "./names.ts";
 import { type Stage, STAGES } from "./sql/stage-tables.ts";
+import { addEvidence, type Evidence, EVIDENCE_STAGES, noEvidence } from "./stage-evidence.ts";
 
 const MAX_KEY_BYTES = 255;
+const MAX_IDENTITY_BYTES = 1024;
 const MAX_PATH_BYTES = 1024;
 const MAX_TEXT = 2000;
 const MAX_EVIDENCE = 100;
@@ -18,13 +21,19 @@ const MAX_FACTS_CHARS = 4 * 1024 * 1024;
 export interface Batch {
   /** Audited whole: what is missing in them is gone from them. */
   readonly audited: readonly AuditedPackage[];
-  /** Only the catalogue's words; their verdicts stay as they are. */
-  readonly unchanged: readonly CatalogueEntry[];
-  /** Names that left the channel. */
-  readonly gone: readonly string[];
+  /** Only the source's words; their verdicts stay as they are. */
+  readonly unchanged: readonly (CatalogueEntry & Evidence)[];
+  /** Known packages that the source does not list any more. */
+  readonly gone: readonly { readonly id: number; readonly name: string }[];
 }
 
-const COPIED = ["stage_package", "stage_artifact", "stage_facts", "stage_subject"] as const satisfies readonly Stage[];
+const COPIED = [
+  "stage_package",
+  "stage_artifact",
+  "stage_facts",
+  "stage_subject",
+  ...EVIDENCE_STAGES,
+] as const satisfies readonly Stage[];
 
 type Rows = Record<(typeof COPIED)[number], Field[][]>;
 
@@ -40,13 +49,25 @@ export interface StagedBatch {
   readonly rows: Rows;
   readonly subjects: readonly StagedSubject[];
   readonly kinds: Readonly<Record<SubjectKind, number>>;
+  /** Whether any package has an identity. */
+  readonly identities: boolean;
 }
 
 /** A name as it is stored. */
 export const cleanName = (name: string): string => cleanKey(name, MAX_KEY_BYTES);
 
+/** An identity as it is stored. */
+export const cleanIdentity = ({ identity }: Pick<CatalogueEntry, "identity">): string | null =>
+  identity === undefined ? null : cleanKey(identity, MAX_IDENTITY_BYTES);
+
+/** The identity, and the name that goes with it where another package bears the package's own. */
+export const identityFields = (name: string, identity: string | null): readonly [string | null, string | null] => [
+  identity,
+  identity === null ? null : cleanName(ownName(name, identity)),
+];
+
 /**
- * Numbers everything and cleans every text. Throws when the batch breaks the contract: a package twice, a subject of a kind
+ * Numbers everything and cleans every text. Throws when the batch breaks the contract: a package or an identity twice, a subject of a kind
  * that no area of the run judges, one that was not judged once by every check of its kind, one that was neither read nor has a problem,
  * an artifact that has both a problem and subjects.
  */
@@ -54,7 +75,7 @@ export function stageBatch(batch: Batch, areas: readonly Area[]): StagedBatch {
   const stager = new Stager(areas);
   for (const entry of batch.audited) stager.addAudited(entry);
   for (const entry of batch.unchanged) stager.addPackage(entry, "unchanged");
-  for (const name of batch.gone) stager.addGone(name);
+  for (const one of batch.gone) stager.addGone(one);
   return stager;
 }
 
@@ -87,11 +108,13 @@ class Stager implements StagedBatch {
     stage_artifact: [],
     stage_facts: [],
     stage_subject: [],
+    ...noEvidence(),
   };
   readonly subjects: StagedSubject[] = [];
   readonly kinds: Record<SubjectKind, number> = { ...NO_KINDS };
   readonly #readings: ReadonlyMap<SubjectKind, AreaReading>;
   readonly #names = new Set<string>();
+  readonly #identities = new Set<string>();
   readonly #factsNo = new Map<string, number>();
 
   constructor(areas: readonly Area[]) {
@@ -102,17 +125,29 @@ class Stager implements StagedBatch {
     );
   }
 
-  addPackage(entry: CatalogueEntry, fate: "audited" | "unchanged"): { no: number; name: string } {
+  get identities(): boolean {
+    return this.#identities.size > 0;
+  }
+
+  addPackage(entry: CatalogueEntry & Evidence, fate: "audited" | "unchanged"): { no: number; name: string } {
     const { version, description, homepage, recipe } = entry;
     const name = this.#nameOnce(entry.name);
     const no = this.rows.stage_package.length;
     const words = [description, homepage, recipe].map((text) => (text === null ? null : cleanText(text, MAX_TEXT)));
-    this.rows.stage_package.push([no, fate, name, cleanText(version, MAX_KEY_BYTES), ...words]);
+    const told = [entry.aliases, entry.recipeFlags, entry.causeTags].map((given) => given !== undefined);
+    const identity = this.#identityOnce(entry);
+    this.rows.stage_package.push([
+      ...[no, fate, name, cleanText(version, MAX_KEY_BYTES), ...words],
+      ...[...identityFields(name, identity), ...told, null],
+    ]);
+    addEvidence(this.rows, no, entry);
     return { no, name };
   }
 
-  addGone(given: string): void {
-    this.rows.stage_package.push([this.rows.stage_package.length, "gone", this.#nameOnce(given), "", null, null, null]);
+  addGone({ id, name }: Batch["gone"][number]): void {
+    const no = this.rows.stage_package.length;
+    const nothing = [null, null, null, null, null, false, false, false];
+    this.rows.stage_package.push([no, "gone", this.#nameOnce(name), "", ...nothing, id]);
   }
 
   addAudited(entry: AuditedPackage): void {
@@ -155,6 +190,15 @@ class Stager implements StagedBatch {
     if (this.#names.has(name)) throw new Error(`the package ${JSON.stringify(name)} is twice in one batch`);
     this.#names.add(name);
     return name;
+  }
+
+  #identityOnce(entry: CatalogueEntry): string | null {
+    const identity = cleanIdentity(entry);
+    if (identity === null) return null;
+    if (this.#identities.has(identity))
+      throw new Error(`the identity ${JSON.stringify(identity)} is twice in one batch`);
+    this.#identities.add(identity);
+    return identity;
   }
 
   #addSubject(subject: AuditedSubject, path: string, packageNo: number, artifactNo: number, name: string): void {
@@ -216,7 +260,7 @@ export function* verdictRows(subjects: readonly StagedSubject[]): Generator<read
   }
 }
 
-function evidenceJson(evidence: readonly Evidence[]): string {
+function evidenceJson(evidence: readonly Proof[]): string {
   const bounded = evidence.slice(0, MAX_EVIDENCE).map(({ label, value }) => ({
     label: cleanText(label, MAX_TEXT),
     value: cleanText(value, MAX_TEXT),

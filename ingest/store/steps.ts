@@ -1,5 +1,6 @@
 // steps.ts: what a batch does to the ledger, statement by statement: the order is the story.
 import * as CATALOGUE from "./sql/catalogue.ts";
+import * as EVIDENCE from "./sql/evidence.ts";
 import * as FINDINGS from "./sql/findings.ts";
 import * as ITEMS from "./sql/items.ts";
 import * as SUBJECTS from "./sql/subjects.ts";
@@ -35,7 +36,7 @@ export const PACKAGE_STEPS: readonly Step[] = [
   { sql: CATALOGUE.BATCH_CHECKS, values: ["channel", "areas"] },
   {
     sql: CATALOGUE.BATCH_PACKAGES,
-    values: ["channel", "day", "key", "supplements", "distro"],
+    values: ["channel", "day", "key", "supplements"],
     fills: "batch_package",
   },
 ];
@@ -44,11 +45,18 @@ export const PACKAGE_STEPS: readonly Step[] = [
 export const CATALOGUE_STEPS: readonly Step[] = [
   { sql: CATALOGUE.UPDATE_PACKAGES, values: ["supplements"] },
   { sql: CATALOGUE.CLOSE_PRESENCE, values: ["channel", "run", "day"], counts: HISTORY },
+  { sql: EVIDENCE.CLOSE_FLAGS, values: ["channel", "run", "key"], counts: HISTORY },
   { sql: CATALOGUE.RETELL_PRESENCE, values: ["channel", "key"] },
   { sql: CATALOGUE.OPEN_PRESENCE, values: ["channel", "run", "day", "key"], counts: HISTORY },
   { sql: CATALOGUE.CLOSE_STEWARDSHIPS, values: ["channel", "run", "day"], counts: HISTORY },
   { sql: CATALOGUE.DROP_STEWARDSHIPS, values: ["channel", "day"], counts: HISTORY },
   { sql: CATALOGUE.OPEN_STEWARDSHIPS, values: ["channel", "run", "day"], counts: HISTORY },
+  { sql: EVIDENCE.DROP_ALIASES, values: [] },
+  { sql: EVIDENCE.ADD_ALIASES, values: ["distro"] },
+  { sql: EVIDENCE.OPEN_FLAGS, values: ["channel", "run"], counts: HISTORY },
+  { sql: EVIDENCE.ADD_REBUILDS, values: ["channel", "run"] },
+  { sql: EVIDENCE.DROP_TAGS, values: ["key"] },
+  { sql: EVIDENCE.ADD_TAGS, values: ["run"] },
 ];
 
 /** What was seen in them; nothing to do where all are unchanged. */

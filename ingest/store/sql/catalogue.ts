@@ -9,16 +9,6 @@ export const BATCH_CHECKS = `
   FROM check_revision
   WHERE channel_id = $1`;
 
-/** $1 = distro. Packages belong to a distro: another channel may add the same one at this moment. */
-export const ADD_PACKAGES = `
-  INSERT INTO package (distro_id, name, description, homepage, recipe)
-  SELECT $1, s.name, s.description, s.homepage, s.recipe
-  FROM stage_package s
-  WHERE NOT EXISTS (SELECT FROM package p WHERE p.distro_id = $1 AND p.name = s.name)
-  -- In one order for everybody, so that two channels cannot wait for each other.
-  ORDER BY s.name
-  ON CONFLICT (distro_id, name) DO NOTHING`;
-
 /** A source that knows no description does not erase what another one told. A supplement tells only what nobody has told. $1 = supplements. */
 export const UPDATE_PACKAGES = `
   UPDATE package p
@@ -37,22 +27,21 @@ export const UPDATE_PACKAGES = `
 /**
  * A package that left the channel on a later day is left out: the run shows an older day, on which it knows nothing of what came after.
  * A supplement speaks only of packages that it brought itself, or brings now.
- * $1 = channel, $2 = day, $3 = key, $4 = supplements, $5 = distro.
+ * $1 = channel, $2 = day, $3 = key, $4 = supplements.
  */
 export const BATCH_PACKAGES = `
   INSERT INTO batch_package (package_id, no, fate, speaks, newly)
-  SELECT p.id, s.no,
+  SELECT s.package_id, s.no,
     CASE WHEN s.fate = 'gone' AND (h.source <> $3 OR others.there) THEN 'left' ELSE s.fate END,
     h.source IS NULL OR h.source = $3 OR NOT $4::boolean,
-    others.there AND NOT EXISTS (SELECT FROM artifact a WHERE a.channel_id = $1 AND a.package_id = p.id AND a.source = $3)
+    others.there AND NOT EXISTS (SELECT FROM artifact a WHERE a.channel_id = $1 AND a.package_id = s.package_id AND a.source = $3)
   FROM stage_package s
-  JOIN package p ON p.distro_id = $5 AND p.name = s.name
-  LEFT JOIN presence h ON h.channel_id = $1 AND h.package_id = p.id AND h.to_run IS NULL
+  LEFT JOIN presence h ON h.channel_id = $1 AND h.package_id = s.package_id AND h.to_run IS NULL
   CROSS JOIN LATERAL (
-    SELECT EXISTS (SELECT FROM artifact a WHERE a.channel_id = $1 AND a.package_id = p.id AND a.source <> $3) AS there
+    SELECT EXISTS (SELECT FROM artifact a WHERE a.channel_id = $1 AND a.package_id = s.package_id AND a.source <> $3) AS there
   ) others
   WHERE h.package_id IS NOT NULL
-     OR NOT EXISTS (SELECT FROM presence z WHERE z.channel_id = $1 AND z.package_id = p.id AND z.to_on > $2::date)`;
+     OR NOT EXISTS (SELECT FROM presence z WHERE z.channel_id = $1 AND z.package_id = s.package_id AND z.to_on > $2::date)`;
 
 /** Whose artifacts do not all come from the run's key, or cannot all be read: these need a closer look. $1 = channel, $2 = key. */
 export const IS_CROWDED = `
@@ -124,10 +113,10 @@ export const OPEN_STEWARDSHIPS = `
 
 /**
  * What the run's key brought and its list does not name any more. $1 = channel, $2 = run, $3 = key, $4 = day,
- * $5 = packages of the run's scope or NULL for all, $6 = the list.
+ * $5 = packages of the run's scope or NULL for all, $6 = the names in the list, $7 = their identities or NULL.
  */
 export const FIND_GONE = `
-  SELECT p.name
+  SELECT p.id, p.name
   FROM presence h JOIN package p ON p.id = h.package_id
   WHERE h.channel_id = $1 AND h.to_run IS NULL
     -- What a newer run has seen is newer knowledge than this list, and so is what was seen on a later day.
@@ -137,5 +126,10 @@ export const FIND_GONE = `
       OR EXISTS (SELECT FROM artifact a WHERE a.channel_id = $1 AND a.package_id = h.package_id AND a.source = $3)
     )
     AND ($5::text[] IS NULL OR p.name = ANY($5))
-    AND NOT EXISTS (SELECT FROM unnest($6::text[]) listed (name) WHERE listed.name = p.name)
+    AND NOT EXISTS (
+      SELECT FROM unnest($6::text[], $7::text[]) listed (name, identity)
+      -- Another identity of the same name is another package.
+      WHERE listed.name = p.name AND (listed.identity IS NULL OR p.identity IS NULL OR listed.identity = p.identity)
+    )
+    AND NOT EXISTS (SELECT FROM unnest($7::text[]) listed (identity) WHERE listed.identity = p.identity)
   ORDER BY p.name`;

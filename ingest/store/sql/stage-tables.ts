@@ -2,7 +2,8 @@
 
 /** COPY fills these. `no` numbers the rows of a batch, so that rows refer to each other before they have ids. */
 export const STAGES = {
-  // fate: audited = every subject of the run's areas is staged; unchanged = only the catalogue speaks; gone = left the channel.
+  // fate: audited = every subject of the run's areas is staged; unchanged = only the catalogue speaks; gone = no longer listed;
+  // listed = staged only to find its row.
   stage_package: {
     no: "integer",
     fate: "text",
@@ -11,6 +12,14 @@ export const STAGES = {
     description: "text",
     homepage: "text",
     recipe: "text",
+    identity: "text",
+    // The name that it gets where another package bears its own.
+    own_name: "text",
+    tells_aliases: "boolean",
+    tells_flags: "boolean",
+    tells_tags: "boolean",
+    // Known beforehand only of what is gone; else names.ts finds it.
+    package_id: "integer",
   },
   stage_steward: { package_no: "integer", maintainer_id: "integer", role: "steward_role" },
   stage_artifact: {
@@ -42,6 +51,31 @@ export const STAGES = {
     path: "text",
     problem: "text",
   },
+  stage_alias: { package_no: "integer", name: "text" },
+  stage_flag: { package_no: "integer", flag: "text", enabled: "boolean" },
+  stage_rebuild: {
+    package_no: "integer",
+    subject_name: "text",
+    version: "text",
+    arch: "text",
+    rebuilder: "text",
+    result: "text",
+    rebuilt_on: "date",
+    diff_url: "text",
+    log_url: "text",
+  },
+  stage_set: {
+    slug: "text",
+    title: "text",
+    total: "integer",
+    reproducible: "integer",
+    not_reproducible: "integer",
+    not_tried: "integer",
+    url: "text",
+    names_members: "boolean",
+  },
+  stage_member: { slug: "text", name: "text", set_id: "integer", package_id: "integer" },
+  stage_tag: { package_no: "integer", slug: "text", description: "text", url: "text", source: "text" },
   // reason and evidence only where a finding may come of it: fail and unknown.
   stage_verdict: {
     subject_no: "integer",
