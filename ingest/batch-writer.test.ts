@@ -1,7 +1,8 @@
 // batch-writer.test.ts: when a batch is stored, and what becomes of one that fails.
 import { expect, test } from "vitest";
 import type { AuditedPackage, AuditedSubject } from "./audited.ts";
-import { type Batch, BatchWriter } from "./batch-writer.ts";
+import { BatchWriter } from "./batch-writer.ts";
+import type { GivenBatch } from "./store/index.ts";
 
 const SUBJECT: AuditedSubject = {
   kind: "elf",
@@ -23,7 +24,7 @@ function packageOf(name: string, subjects = 0): AuditedPackage {
   return { name, version: "1", description: null, homepage: null, recipe: null, stewards: [], artifacts: [artifact] };
 }
 
-function names({ audited, unchanged }: Batch): string {
+function names({ audited, unchanged }: GivenBatch): string {
   return [...audited.map(({ name }) => name), ...unchanged.map(({ name }) => `(${name})`)].join(" ");
 }
 

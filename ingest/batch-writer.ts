@@ -1,11 +1,9 @@
 // batch-writer.ts: gathers audited packages into batches, and stores one while the next is being read.
-import type { AuditedPackage, CatalogueEntry } from "./audited.ts";
+import type { AuditedPackage } from "./audited.ts";
+import type { GivenBatch } from "./store/index.ts";
 
-/** What one transaction takes. */
-export interface Batch {
-  readonly audited: readonly AuditedPackage[];
-  readonly unchanged: readonly CatalogueEntry[];
-}
+/** A package of which only the source speaks. */
+type Unchanged = GivenBatch["unchanged"][number];
 
 // One transaction costs some tens of milliseconds however little is in it; a batch in memory costs about 20 kB a subject.
 const MAX_SUBJECTS = 400;
@@ -15,15 +13,15 @@ const FIRST_AFTER_MS = 800;
 const AFTER_MS = 2500;
 
 export class BatchWriter {
-  readonly #store: (batch: Batch) => Promise<void>;
+  readonly #store: (batch: GivenBatch) => Promise<void>;
   readonly #now: () => number;
   #audited: AuditedPackage[] = [];
-  #unchanged: CatalogueEntry[] = [];
+  #unchanged: Unchanged[] = [];
   #subjects = 0;
   #dueAt: number;
   #inFlight: Promise<void> = Promise.resolve();
 
-  constructor(store: (batch: Batch) => Promise<void>, now: () => number = () => performance.now()) {
+  constructor(store: (batch: GivenBatch) => Promise<void>, now: () => number = () => performance.now()) {
     this.#store = store;
     this.#now = now;
     this.#dueAt = now() + FIRST_AFTER_MS;
@@ -37,7 +35,7 @@ export class BatchWriter {
   }
 
   /** Rejects with what an earlier batch failed with. */
-  async unchanged(one: CatalogueEntry): Promise<void> {
+  async unchanged(one: Unchanged): Promise<void> {
     this.#unchanged.push(one);
     if (this.#isDue()) await this.#send();
   }

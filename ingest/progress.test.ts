@@ -10,6 +10,7 @@ const HALF: Progress = {
   unchanged: 0,
   files: 48_500,
   filesTotal: 97_000,
+  bytes: 0,
   findings: 1_512,
   problems: 0,
   elapsedMs: 14_000,
@@ -39,6 +40,11 @@ describe("progressLine", () => {
       "Auditing ━━━━━━━━━━━━──────────── 245/490 packages · 0 files · 1,512 findings · 14 s left",
     ],
     [
+      "packages that are fetched",
+      { bytes: 2_800_000_000 },
+      "Auditing ━━━━━━━━━━━━──────────── 312/490 packages · 48,500 files · 2.8 GB at 200 MB/s · 1,512 findings · 14 s left",
+    ],
+    [
       "more files than were expected",
       { files: 99_000 },
       "Auditing ━━━━━━━━━━━━━━━━━━━━━━━━ 312/490 packages · 99,000 files · 1,512 findings · 0 s left",
@@ -66,6 +72,7 @@ describe("summaryLine", () => {
     unchanged: 0,
     artifacts: 755,
     files: 97_033,
+    bytes: 0,
     subjects: { elf: 2_345, unit: 1 },
     findings: 4_321,
     problems: {},

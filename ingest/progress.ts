@@ -2,7 +2,7 @@
 import { styleText } from "node:util";
 import { SUBJECT_KINDS, type SubjectKind } from "#lib/areas/area.ts";
 import { countSubjects } from "#lib/areas/kinds.ts";
-import { plural } from "#lib/format.ts";
+import { formatBytes, plural } from "#lib/format.ts";
 import type { ProblemKind } from "./audited.ts";
 
 /** How far a run is. Files of unchanged packages count as done: they need no reading. */
@@ -12,7 +12,10 @@ export interface Progress {
   readonly packagesTotal: number;
   readonly unchanged: number;
   readonly files: number;
+  /** 0 where the source cannot tell beforehand. */
   readonly filesTotal: number;
+  /** Of the artifacts that were read, as they were fetched. */
+  readonly bytes: number;
   readonly findings: number;
   readonly problems: number;
   readonly elapsedMs: number;
@@ -27,6 +30,7 @@ export interface RunSummary {
   readonly artifacts: number;
   /** Files offered by the packages that were looked at; those of unchanged packages are not counted. */
   readonly files: number;
+  readonly bytes: number;
   /** What was judged, by kind; kinds that were not met are left out. */
   readonly subjects: Readonly<Partial<Record<SubjectKind, number>>>;
   readonly findings: number;
@@ -48,11 +52,12 @@ const count = new Intl.NumberFormat("en-GB");
 /** "Auditing ━━━━━━──── 312/490 packages · 41,203 files · 512 findings · 14 s left". */
 export function progressLine(progress: Progress): string {
   if (progress.phase === "finishing") return "Storing the last verdicts";
-  const { packages, packagesTotal, files, findings, problems } = progress;
+  const { packages, packagesTotal, files, bytes, findings, problems, elapsedMs } = progress;
   const left = millisecondsLeft(progress);
   return [
     `Auditing ${bar(shareDone(progress))} ${count.format(packages)}/${plural(packagesTotal, "package")}`,
     plural(files, "file"),
+    ...(bytes > 0 ? [`${formatBytes(bytes)} at ${formatBytes((bytes * SECOND) / Math.max(1, elapsedMs))}/s`] : []),
     plural(findings, "finding"),
     ...(problems > 0 ? [`${count.format(problems)} not readable`] : []),
     ...(left === null ? [] : [`${duration(left)} left`]),
@@ -64,8 +69,9 @@ export function summaryLine(summary: RunSummary): string {
   const { title, packages, unchanged, files, subjects, findings, problems, seconds, notes } = summary;
   const looked = packages === unchanged ? "nothing has changed" : lookedAt({ files, subjects, findings });
   const kinds = Object.entries(problems).map(([kind, number]) => `${count.format(number)} ${kind}`);
+  const fetched = summary.bytes > 0 ? `, ${formatBytes(summary.bytes)} of packages` : "";
   return [
-    `${title}: ${plural(packages, "package")}, ${count.format(unchanged)} of them unchanged; ${looked} in ${duration(seconds * SECOND)}`,
+    `${title}: ${plural(packages, "package")}, ${count.format(unchanged)} of them unchanged; ${looked}${fetched} in ${duration(seconds * SECOND)}`,
     ...(kinds.length > 0 ? [`Could not be judged and so is unknown: ${kinds.join(", ")}`] : []),
     ...notes.map((note) => styleText("dim", `Note: ${note}`)),
   ].join("\n");

@@ -21,6 +21,7 @@ export class Tally {
   #filesDone = 0;
   #files = 0;
   #findings = 0;
+  #bytes = 0;
   #historyRows = 0;
   readonly #subjects = new Map<SubjectKind, number>();
   readonly #problems = new Map<ProblemKind, number>();
@@ -29,7 +30,7 @@ export class Tally {
     this.#source = source;
     this.#onProgress = onProgress;
     this.#signal = signal;
-    this.#filesTotal = source.packages.reduce((sum, { artifacts }) => sum + countFiles(artifacts), 0);
+    this.#filesTotal = source.packages.reduce((sum, { fileCount = 0 }) => sum + fileCount, 0);
   }
 
   /** Lets others run when it is time to, and tells how far things are. Throws the signal's reason when the run shall end. */
@@ -48,7 +49,7 @@ export class Tally {
 
   subject({ kind, problem, assessments }: AuditedSubject): void {
     this.#subjects.set(kind, (this.#subjects.get(kind) ?? 0) + 1);
-    if (problem) this.#problems.set(problem.kind, (this.#problems.get(problem.kind) ?? 0) + 1);
+    if (problem) this.problem(problem.kind);
     this.#findings += assessments.filter(({ verdict }) => verdict === "fail").length;
   }
 
@@ -57,10 +58,20 @@ export class Tally {
     this.#artifacts += artifacts.length;
   }
 
-  unchanged({ artifacts }: OpenSource["packages"][number]): void {
+  unchanged({ fileCount = 0 }: OpenSource["packages"][number]): void {
     this.#packages += 1;
     this.#unchanged += 1;
-    this.#filesDone += countFiles(artifacts);
+    this.#filesDone += fileCount;
+  }
+
+  /** Of an artifact that was read. */
+  bytes(count: number): void {
+    this.#bytes += count;
+  }
+
+  /** Of an artifact that could not be fetched or unpacked. */
+  problem(kind: ProblemKind): void {
+    this.#problems.set(kind, (this.#problems.get(kind) ?? 0) + 1);
   }
 
   stored(historyRows: number): void {
@@ -79,6 +90,7 @@ export class Tally {
       unchanged: this.#unchanged,
       files: this.#filesDone,
       filesTotal: this.#filesTotal,
+      bytes: this.#bytes,
       findings: this.#findings,
       problems: [...this.#problems.values()].reduce((sum, count) => sum + count, 0),
       elapsedMs: performance.now() - this.#startedAt,
@@ -94,6 +106,7 @@ export class Tally {
       unchanged: this.#unchanged,
       artifacts: this.#artifacts,
       files: this.#files,
+      bytes: this.#bytes,
       subjects: Object.fromEntries(this.#subjects),
       findings: this.#findings,
       problems: this.problems,
@@ -102,8 +115,4 @@ export class Tally {
       notes: this.#source.notes,
     };
   }
-}
-
-function countFiles(artifacts: readonly { readonly fileCount: number }[]): number {
-  return artifacts.reduce((sum, { fileCount }) => sum + fileCount, 0);
 }

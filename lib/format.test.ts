@@ -1,6 +1,7 @@
 // format.test.ts: numbers, shares, ages and lists as text.
 import { expect, test } from "vitest";
 import {
+  formatBytes,
   countOf,
   formatAge,
   formatCapped,
@@ -55,4 +56,15 @@ test.each([
   [formatList(["a", "b", "c"]), "a, b and c"],
 ])("%s", (made, text) => {
   expect(made).toBe(text);
+});
+
+test.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [1_400, "1.4 kB"],
+  [81_200_000, "81 MB"],
+  [5_600_000_000, "5.6 GB"],
+  [2e15, "2000 TB"],
+])("formatBytes(%d) is %s", (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
 });

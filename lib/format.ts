@@ -5,6 +5,15 @@ const DAY = 24 * HOUR;
 
 const COUNT = new Intl.NumberFormat("en-US");
 
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/** "0 B", "812 kB", "1.4 GB": powers of 1000, two digits at least. */
+export function formatBytes(bytes: number): string {
+  const step = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** step;
+  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${BYTE_UNITS[step] ?? ""}`;
+}
+
 /** 15210 -> "15,210". */
 export function formatCount(count: number): string {
   return COUNT.format(count);

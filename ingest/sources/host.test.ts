@@ -103,7 +103,7 @@ describe("a system that the host source cannot read", () => {
     const root = made();
     expect(() => open(root)).toThrow(SourceError);
     expect(() => open(root)).toThrow(
-      `looked for /var/lib/dpkg/status and /var/lib/dpkg/status.d/ below ${root.dir}. Other sources: debian (`,
+      `looked for /var/lib/dpkg/status and /var/lib/dpkg/status.d/ below ${root.dir}. For other sources see: starfort ingest --help`,
     );
   });
 

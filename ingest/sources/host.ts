@@ -159,6 +159,9 @@ function listPackage(
   uploaders: string | null,
 ): ListedPackage & { readonly artifacts: readonly HostArtifact[] } {
   const newest = newestOf(name, binaries);
+  const artifacts = binaries.map(
+    (one) => new HostArtifact(host, one, artifactName(one, binaries), files.get(one) ?? []),
+  );
   return {
     name,
     version: newest.source.version,
@@ -166,7 +169,8 @@ function listPackage(
     homepage: newest.homepage,
     recipe: null,
     stewards: debianStewards(newest.maintainer, uploaders),
-    artifacts: binaries.map((one) => new HostArtifact(host, one, artifactName(one, binaries), files.get(one) ?? [])),
+    artifacts,
+    fileCount: artifacts.reduce((sum, { fileCount }) => sum + fileCount, 0),
   };
 }
 

@@ -80,6 +80,8 @@ export interface OpenSource {
 }
 
 export interface ListedPackage extends CatalogueEntry {
+  /** How many files its artifacts have, for the time left; left out where the catalogue does not tell. */
+  readonly fileCount?: number;
   readonly artifacts: readonly ListedArtifact[];
   /** Asked once its artifacts were offered; undefined where its recipe was not read. */
   recipeFlags?(): readonly RecipeFlag[] | undefined;
@@ -109,8 +111,6 @@ export interface ListedArtifact {
   readonly version: string;
   readonly arch: string;
   readonly sizeBytes: number | null;
-  /** How many files it has as far as the catalogue tells, for the time left. */
-  readonly fileCount: number;
   /** sha256 over what tells that it is unchanged without reading it: the hash of an archive, the stat of each file. */
   identify(): Uint8Array | Promise<Uint8Array>;
   /**
