@@ -1,9 +1,10 @@
 // index.ts: the registry of sources.
+import { debian } from "./debian/index.ts";
 import { host } from "./host.ts";
 import type { Source } from "./source.ts";
 
 /** Every source that `starfort ingest` knows. */
-export const SOURCES: readonly Source[] = [host];
+export const SOURCES: readonly Source[] = [host, debian];
 
 /** The source of that id, or null: ids come from queued jobs and configuration. */
 export function getSource(id: string): Source | null {

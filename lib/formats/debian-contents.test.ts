@@ -14,7 +14,7 @@ const WANTED = /^etc\/apparmor\.d\/.*$/gm;
 
 async function read(pieces: readonly string[]): Promise<ContentsLine[]> {
   const found: ContentsLine[] = [];
-  // eslint-disable-next-line @typescript-eslint/require-await -- the pieces of a test are there already
+
   const given = async function* (): AsyncGenerator<Uint8Array> {
     for (const piece of pieces) yield Buffer.from(piece);
   };

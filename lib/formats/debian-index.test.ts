@@ -136,7 +136,7 @@ describe("an index as a stream", () => {
 
   async function read(pieces: readonly Uint8Array[]): Promise<string[]> {
     const names: string[] = [];
-    // eslint-disable-next-line @typescript-eslint/require-await -- the pieces of a test are there already
+
     const given = async function* (): AsyncGenerator<Uint8Array> {
       yield* pieces;
     };
@@ -167,7 +167,7 @@ describe("an index as a stream", () => {
       for (let at = 0; at < bytes.length; at += shared.length) yield shared.subarray(0, bytes.copy(shared, 0, at));
     };
     const names: string[] = [];
-    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+
     const given = async function* (): AsyncGenerator<Uint8Array> {
       yield* reused();
     };

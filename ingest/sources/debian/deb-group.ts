@@ -38,7 +38,6 @@ export class DebGroup {
       version: binary.version,
       arch: binary.arch,
       sizeBytes: binary.sizeBytes,
-      fileCount: 0,
       identify: () => identify(binary, members, context),
       offers: () => this.#offersOf(binary.name),
     }));

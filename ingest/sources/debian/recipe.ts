@@ -38,7 +38,6 @@ export class Recipe {
       version,
       arch: "source",
       sizeBytes: packaging.sizeBytes,
-      fileCount: 1,
       identify: () => createHash("sha256").update(`recipe\0${packaging.sha256}`).digest(),
       offers: () => this.#offers(),
     };
