@@ -1,9 +1,8 @@
 // facts.ts: what is stored of one rebuild: who rebuilt what, and what came of it.
 import { z } from "zod";
+import { REBUILD_RESULTS, type RebuildResult } from "#lib/formats/rebuilds/index.ts";
 
-/** What an independent rebuild came to. The order is from good over bad to nothing known. */
-export const REBUILD_RESULTS = ["reproducible", "not-reproducible", "could-not-build", "not-tried"] as const;
-export type RebuildResult = (typeof REBUILD_RESULTS)[number];
+export { REBUILD_RESULTS, type RebuildResult };
 
 const MAX_NAME = 255;
 const MAX_REASON = 400;
