@@ -5,6 +5,7 @@ import { MAX_RULES_CHARS, parseDebianRules, type RulesHardening } from "#lib/for
 import { FormatError } from "#lib/formats/format-error.ts";
 import { readAddedFile } from "#lib/formats/unified-diff.ts";
 import type { RecipeFlag } from "../../audited.ts";
+import { HttpProblem } from "../../http/http.ts";
 import { decompressedPieces } from "../../http/index.ts";
 import { type ListedArtifact, type LoadedSubject, type Offer } from "../source.ts";
 import { searchTar } from "./archive-files.ts";
@@ -51,18 +52,23 @@ export class Recipe {
   }
 
   async *#offers(): AsyncGenerator<Offer> {
-    const text = await this.#readRules();
-    this.#hardening = parseDebianRules(text);
-    const loaded: LoadedSubject = {
-      contentHash: createHash("sha256").update(text).digest(),
-      readFacts: () => null,
-    };
-    yield {
-      type: "subject",
-      kind: "recipe",
-      traits: { path: RULES, setuid: false, setgid: false },
-      load: () => loaded,
-    };
+    const load = await this.#load();
+    yield { type: "subject", kind: "recipe", traits: { path: RULES, setuid: false, setgid: false }, load };
+  }
+
+  /** Many mirrors keep no sources: that is known for good, and no reason to look at the package again every day. Other failures are thrown, and pass. */
+  async #load(): Promise<() => LoadedSubject> {
+    try {
+      const text = await this.#readRules();
+      this.#hardening = parseDebianRules(text);
+      const contentHash = createHash("sha256").update(text).digest();
+      return () => ({ contentHash, readFacts: () => null });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return () => {
+        throw error;
+      };
+    }
   }
 
   async #readRules(): Promise<string> {
@@ -79,6 +85,12 @@ export class Recipe {
       fetched.close();
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof FormatError || (error instanceof HttpProblem && (error.status === 404 || error.status === 410))
+  );
 }
 
 async function fromDiff(bytes: ByteSource, name: string): Promise<string | null> {
