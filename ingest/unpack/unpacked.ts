@@ -6,7 +6,7 @@ import { windowedSource } from "../root/file-content.ts";
 import type { OpenedFile, Root } from "../root/root.ts";
 import { type TreeNode, TreeRoot } from "../root/tree-root.ts";
 import { type FileContent, ReadProblem } from "../sources/source.ts";
-import { Spill } from "./spill.ts";
+import { Spill, type Spilled } from "./spill.ts";
 
 /** An archive's files as a root of their own; `close` frees what they take. */
 export interface Unpacked {
@@ -66,7 +66,7 @@ export class Unpacking {
   }
 }
 
-function openSource(source: ByteSource): OpenedFile {
+function openSource(source: Spilled): OpenedFile {
   let content: FileContent | null = null;
   return {
     sizeBytes: source.size,
@@ -76,15 +76,20 @@ function openSource(source: ByteSource): OpenedFile {
   };
 }
 
-function readWhole(source: ByteSource): FileContent {
+function readWhole(source: Spilled): FileContent {
   const bytes = source.read(0, source.size);
-  return { bytes: bytesSource(bytes), contentHash: createHash("sha256").update(bytes).digest() };
+  const contentHash = source.contentHash() ?? createHash("sha256").update(bytes).digest();
+  return { bytes: bytesSource(bytes), contentHash };
 }
 
-function readByWindows(source: ByteSource): FileContent {
+function readByWindows(source: Spilled): FileContent {
+  return { bytes: windowedSource(source), contentHash: source.contentHash() ?? hashByWindows(source) };
+}
+
+function hashByWindows(source: ByteSource): Uint8Array {
   const hash = createHash("sha256");
   for (let at = 0; at < source.size; at += HASH_BYTES) hash.update(source.read(at, HASH_BYTES));
-  return { bytes: windowedSource(source), contentHash: hash.digest() };
+  return hash.digest();
 }
 
 function noContent(): never {
