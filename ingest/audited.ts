@@ -46,7 +46,8 @@ export interface Steward {
   readonly role: "maintainer" | "uploader" | "team";
   readonly name: string;
   readonly email: string | null;
-  readonly github: { readonly id: number; readonly login: string } | null;
+  /** Without `id` where a source knows people by their login alone: then they are whoever has that login. */
+  readonly github: { readonly id: number | null; readonly login: string } | null;
 }
 
 /** What the catalogue says of a package, before anything of it is read. */

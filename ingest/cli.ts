@@ -5,6 +5,7 @@ import { AREA_IDS, SEVERITIES } from "#lib/areas/area.ts";
 import { readEnv } from "#lib/env.ts";
 import { projectVersion } from "#lib/home.ts";
 import { PlainError } from "#lib/plain-error.ts";
+import { LOG_FORMATS } from "./log-formats.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -38,6 +39,9 @@ async function makeProgram(): Promise<Command> {
   addAudit(program.command("audit").description("audit files, directories and packages, with no database"));
   const ingest = program.command("ingest").description("audit a source and store what is found");
   if (process.argv.includes("ingest")) await addIngest(ingest);
+  addWorker(program.command("worker").description("take jobs of the queue, on any number of machines"));
+  addJobs(program.command("jobs").description("look after the queue"));
+  addTokens(program.command("token").description("look after the keys of those who may write"));
   addDb(program.command("db").description("look after the database"));
   return program;
 }
@@ -73,10 +77,60 @@ async function addIngest(ingest: Command): Promise<void> {
     command
       .option("--as-of <date>", "the day that this shows, YYYY-MM-DD", parseDay)
       .option("--json", "print the summary as JSON", false)
+      .option("--enqueue", "leave it to `starfort worker`", false)
+      .addOption(
+        new Option("--log <format>", "lines for people, or JSON for machines").choices(LOG_FORMATS).default("text"),
+      )
       .addOption(new Option("--report", "send progress to the parent process").hideHelp())
       .action(async () => ingestAction(source, command));
   }
   (await import("./report-command/describe.ts")).addReport(ingest);
+}
+
+function addWorker(worker: Command): void {
+  worker
+    .option("--concurrency <n>", "how many jobs at once", parseCount, 1)
+    .option("--once", "end when the queue is empty", false)
+    .option("--config <file>", "schedules (default: starfort.config.ts of the project)")
+    .addOption(
+      new Option("--log <format>", "lines for people, or JSON for machines").choices(LOG_FORMATS).default("text"),
+    )
+    .action(async (options: unknown) => (await import("./jobs/worker-command.ts")).workerCommand(readEnv(), options));
+}
+
+function addJobs(jobs: Command): void {
+  jobs
+    .command("list")
+    .description("list the jobs, oldest first")
+    .action(async () => (await import("./jobs/jobs-command.ts")).listJobs(readEnv()));
+  jobs
+    .command("retry <id>")
+    .description("try a parked job again")
+    .action(async (id: string) => (await import("./jobs/jobs-command.ts")).retryJob(readEnv(), id));
+  jobs
+    .command("drop <id>")
+    .description("give a parked job up")
+    .action(async (id: string) => (await import("./jobs/jobs-command.ts")).dropJob(readEnv(), id));
+}
+
+function addTokens(token: Command): void {
+  token
+    .command("create")
+    .description("make a token and print it, this once")
+    .requiredOption("--name <name>", "whose it is, or what for")
+    .addOption(
+      new Option("--role <role>", "what it may do").choices(["contributor", "curator", "admin"]).makeOptionMandatory(),
+    )
+    .option("--days <n>", "how long it is good", parseCount, 90)
+    .action(async (options: unknown) => (await import("./token-command.ts")).createToken(readEnv(), options));
+  token
+    .command("list")
+    .description("list the tokens")
+    .action(async () => (await import("./token-command.ts")).listTokens(readEnv()));
+  token
+    .command("revoke <id>")
+    .description("revoke a token")
+    .action(async (id: string) => (await import("./token-command.ts")).revokeToken(readEnv(), id));
 }
 
 function addDb(db: Command): void {
@@ -99,6 +153,11 @@ function collect(value: string, before: readonly string[]): string[] {
 function collectArea(value: string, before: readonly string[]): string[] {
   if (!AREA_IDS.some((id) => id === value)) throw new InvalidArgumentError(`Expected one of ${AREA_IDS.join(", ")}.`);
   return collect(value, before);
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Expected a number from 1 on.");
+  return Number(text);
 }
 
 /** A calendar day. Throws InvalidArgumentError for one that there is not, such as 2026-02-30. */

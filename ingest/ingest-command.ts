@@ -6,19 +6,31 @@ import { type Env, readEnv } from "#lib/env.ts";
 import { homeDir } from "#lib/home.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import { openDatabase, openPool } from "./database.ts";
+import { today } from "./day.ts";
 import { makeHttp } from "./http/index.ts";
+import { addOpenJob, openQueue } from "./jobs/queue.ts";
+import type { OpenJob } from "./jobs/tasks.ts";
+import { type Log, makeLog } from "./log.ts";
+import { LOG_FORMATS } from "./log-formats.ts";
 import { ingest } from "./pipeline.ts";
-import { progressLine, type RunSummary, summaryLine } from "./progress.ts";
-import type { Source, SourceContext } from "./sources/source.ts";
+import { type Progress, progressLine, summaryLine } from "./progress.ts";
+import type { Source } from "./sources/source.ts";
 import { makePackageBook } from "./store/package-book.ts";
 import type { Report } from "./up/audit.ts";
 import { makeScreen, type Screen } from "./up/screen.ts";
 import { listenForStop } from "./up/stop.ts";
 
 /** What every source understands. */
-const COMMON = z.object({ asOf: z.string().optional(), json: z.boolean(), report: z.boolean().default(false) });
+const COMMON = z.object({
+  asOf: z.string().nullable().default(null),
+  json: z.boolean(),
+  enqueue: z.boolean(),
+  log: z.enum(LOG_FORMATS),
+  report: z.boolean().default(false),
+});
 const CONNECTIONS = 3;
 const REPORT_EVERY_MS = 200;
+const LOG_EVERY_MS = 5000;
 
 /** The action of a source's command: its arguments by name beside its options. */
 export async function ingestAction(source: Source, command: Command): Promise<void> {
@@ -35,11 +47,20 @@ async function ingestCommand(env: Env, source: Source, given: object): Promise<v
   const database = await openDatabase(env, screen.line);
   const pool = openPool(database.url, CONNECTIONS);
   try {
+    if (common.enqueue) return await enqueue(pool, { source: source.id, options, asOf: common.asOf });
     const http = makeHttp({ home: homeDir(env) });
-    const context = { http, say: screen.line, book: makePackageBook(pool), signal: stop.signal };
-    for await (const summary of ingestAll(pool, source, options, { context, screen, asOf: common.asOf ?? null })) {
+    const log = makeLog(common.log, screen.line);
+    const say = common.log === "json" ? (line: string) => log(line) : screen.line;
+    const context = { http, say, book: makePackageBook(pool), signal: stop.signal };
+    const watched = common.log === "json" ? jsonWatcher(log) : screenWatcher(screen);
+    for (const opened of await source.open(options, context)) {
+      const observedOn = common.asOf ?? opened.observedOn ?? today();
+      const summary = await ingest({ pool, source: opened, observedOn, signal: stop.signal, onProgress: watched });
+      screen.live(null);
+      if (common.log === "json") log("run done", { ...summary });
       if (common.json) console.log(JSON.stringify(summary));
-      else screen.line(summaryLine(summary));
+      else if (common.log === "text") screen.line(summaryLine(summary));
+      await opened.close?.();
     }
   } catch (error) {
     screen.live(null);
@@ -53,40 +74,36 @@ async function ingestCommand(env: Env, source: Source, given: object): Promise<v
   }
 }
 
-interface Ways {
-  readonly context: SourceContext;
-  readonly screen: Screen;
-  readonly asOf: string | null;
-}
-
-async function* ingestAll(
-  pool: pg.Pool,
-  source: Source,
-  options: unknown,
-  { context, screen, asOf }: Ways,
-): AsyncGenerator<RunSummary> {
-  let shownAt = 0;
-  for (const opened of await source.open(options, context)) {
-    const summary = await ingest({
-      pool,
-      source: opened,
-      observedOn: asOf ?? opened.observedOn ?? today(),
-      signal: context.signal,
-      onProgress: (progress) => {
-        if (Date.now() - shownAt < REPORT_EVERY_MS) return;
-        shownAt = Date.now();
-        screen.live(progressLine(progress));
-      },
-    });
-    screen.live(null);
-    yield summary;
+async function enqueue(pool: pg.Pool, job: OpenJob): Promise<void> {
+  const queue = await openQueue(pool);
+  try {
+    const id = await addOpenJob(queue, job);
+    console.error(
+      `Queued as job ${id}. \`starfort worker\` does it, on this machine or any that reaches the database.`,
+    );
+  } finally {
+    await queue.release();
   }
 }
 
-/** Today where this machine is. */
-function today(): string {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+type Watcher = (progress: Progress) => void;
+
+function screenWatcher(screen: Screen): Watcher {
+  let shownAt = 0;
+  return (progress) => {
+    if (Date.now() - shownAt < REPORT_EVERY_MS) return;
+    shownAt = Date.now();
+    screen.live(progressLine(progress));
+  };
+}
+
+function jsonWatcher(log: Log): Watcher {
+  let loggedAt = Date.now();
+  return (progress) => {
+    if (Date.now() - loggedAt < LOG_EVERY_MS) return;
+    loggedAt = Date.now();
+    log("progress", { ...progress, elapsedMs: Math.round(progress.elapsedMs) });
+  };
 }
 
 /** A screen whose lines go to the process that started this one. */

@@ -47,7 +47,7 @@ export async function ingest({
   try {
     await auditPackages(run, source, source.packages, tally);
     await storeSets(run, source.sets ?? []);
-    await finishRun(run, { catalogue: source.packages, errors: tally.problems });
+    await finishRun(run, { catalogue: source.packages, errors: tally.takeProblems() });
     return tally.summarise();
   } catch (error) {
     // The server may be what failed; then the next run finds this one's process gone and books it as interrupted.
@@ -63,7 +63,9 @@ export async function auditPackages(
   packages: readonly ListedPackage[],
   tally: Tally,
 ): Promise<void> {
-  const writer = new BatchWriter(async (batch) => tally.stored((await storeBatch(run, batch)).historyRows));
+  const writer = new BatchWriter(async (batch) =>
+    tally.stored((await storeBatch(run, { ...batch, errors: tally.takeProblems() })).historyRows),
+  );
   try {
     tally.report("auditing");
     const auditor = new PackageAuditor(source.areas, await knownFingerprints(run), tally);

@@ -25,6 +25,7 @@ export class Tally {
   #historyRows = 0;
   readonly #subjects = new Map<SubjectKind, number>();
   readonly #problems = new Map<ProblemKind, number>();
+  readonly #untold = new Map<ProblemKind, number>();
 
   constructor(source: OpenSource, onProgress: (progress: Progress) => void, signal: AbortSignal | undefined) {
     this.#source = source;
@@ -71,15 +72,18 @@ export class Tally {
 
   /** Of an artifact that could not be fetched or unpacked. */
   problem(kind: ProblemKind): void {
-    this.#problems.set(kind, (this.#problems.get(kind) ?? 0) + 1);
+    for (const counts of [this.#problems, this.#untold]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
 
   stored(historyRows: number): void {
     this.#historyRows += historyRows;
   }
 
-  get problems(): Partial<Record<ProblemKind, number>> {
-    return Object.fromEntries(this.#problems);
+  /** The problems since this was asked last: those of a batch. */
+  takeProblems(): Partial<Record<ProblemKind, number>> {
+    const taken = Object.fromEntries(this.#untold);
+    this.#untold.clear();
+    return taken;
   }
 
   report(phase: Progress["phase"]): void {
@@ -109,7 +113,7 @@ export class Tally {
       bytes: this.#bytes,
       subjects: Object.fromEntries(this.#subjects),
       findings: this.#findings,
-      problems: this.problems,
+      problems: Object.fromEntries(this.#problems),
       historyRows: this.#historyRows,
       seconds: Math.round(performance.now() - this.#startedAt) / 1000,
       notes: this.#source.notes,

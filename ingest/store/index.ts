@@ -11,7 +11,7 @@ export { makePackageBook } from "./package-book.ts";
 export { failRun, interruptDeadRuns, type OpenRun, OutOfOrderError, OvertakenError, type RunPlan } from "./run.ts";
 export type { Evidence } from "./stage-evidence.ts";
 export { storeSets } from "./sets.ts";
-export { addParts, endPart, failPart, finishIfDone, leaveRun, type Part, retryPart } from "./shared.ts";
+export { addParts, endPart, failPart, finishIfDone, leaveRun, type Part, retryPart, RunOverError } from "./shared.ts";
 export type { Errors } from "./turn.ts";
 
 /** Opens a run that judges by the registry of lib/areas; see run.ts. */

@@ -11,6 +11,9 @@ import { inTransaction } from "./transaction.ts";
 
 const MAX_ERROR = 2000;
 
+/** The run that was to be joined has ended. */
+export class RunOverError extends PlainError {}
+
 /** One job of a shared run. */
 export interface Part {
   readonly no: number;
@@ -52,7 +55,8 @@ export async function joinRun(pool: pg.Pool, runId: number, registry: readonly A
   if (rows.length === 0) throw new PlainError(`there is no run ${runId}`);
   const found = FOUND.parse(rows[0]);
   if (!found.shared) throw new PlainError(`run ${runId} is not shared: only its own process works on it`);
-  if (found.status !== "running") throw new PlainError(`run ${runId} is ${found.status}: nobody can join it any more`);
+  if (found.status !== "running")
+    throw new RunOverError(`run ${runId} is ${found.status}: nobody can join it any more`);
   const plan = planOf(found);
   const areas = areasOf(plan, registry);
   await refuseOtherChecks(pool, runId, found, areas);

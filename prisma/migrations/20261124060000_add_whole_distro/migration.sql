@@ -74,6 +74,8 @@ CREATE TABLE worker (
   host text NOT NULL,
   pid integer NOT NULL,
   concurrency integer NOT NULL,
+  -- The names under which it takes jobs of the queue.
+  takes_as jsonb NOT NULL DEFAULT '[]',
   started_at timestamptz NOT NULL DEFAULT now(),
   seen_at timestamptz NOT NULL DEFAULT now()
 );

@@ -1,0 +1,43 @@
+// tasks.ts: the kinds of job, and what each carries: plain JSON, checked when it is taken.
+import { z } from "zod";
+
+/** A source to open, with its options as Source.parse gave them. */
+export const OPEN = z.object({
+  source: z.string(),
+  options: z.unknown(),
+  /** YYYY-MM-DD; null: the day that the source tells, else today. */
+  asOf: z.string().nullable(),
+  /** The schedule that asked for it. */
+  schedule: z.string().optional(),
+});
+export type OpenJob = z.infer<typeof OPEN>;
+
+/** One part of a shared run: these packages of that source. */
+export const AUDIT = z.object({
+  source: z.string(),
+  options: z.unknown(),
+  key: z.string(),
+  run: z.int(),
+  part: z.int(),
+  names: z.array(z.string()),
+});
+export type AuditJob = z.infer<typeof AUDIT>;
+
+/** A parked job that a person wants tried again. */
+export const RETRY = z.object({ job: z.string() });
+export type RetryJob = z.infer<typeof RETRY>;
+
+/** The names of the tasks in the queue. */
+export const TASKS = { open: "open", audit: "audit", retry: "retry" } as const;
+
+/** After so many attempts, with the queue's exponential backoff in between, a job waits for a person. */
+export const MAX_ATTEMPTS = 5;
+
+/** One open job a source and options: asked for twice, it is done once. */
+export function openJobKey({ source, options, asOf }: OpenJob): string {
+  return `open:${JSON.stringify([source, options, asOf])}`;
+}
+
+export function partJobKey({ run, part }: Pick<AuditJob, "run" | "part">): string {
+  return `part:${run}:${part}`;
+}
