@@ -9,11 +9,14 @@ import { capabilityText } from "./capability-text.ts";
 import { compressionOf, decompress, piecesOf } from "./decompress.ts";
 import { type Unpacked, Unpacking } from "./unpacked.ts";
 
-export interface UnpackedDeb extends Unpacked {
+/** What a package says that it is. */
+export interface DebControl {
   readonly name: string;
   readonly version: string;
   readonly arch: string;
 }
+
+export type UnpackedDeb = Unpacked & DebControl;
 
 /** deb(5): the first member, its only line the format's version. */
 const FORMAT_MEMBER = "debian-binary";
@@ -28,17 +31,23 @@ export function isDeb(head: Uint8Array): boolean {
 
 /** Unpacks a package. Throws FormatError where it is damaged or none, ReadProblem where it is too large. */
 export async function unpackDeb(source: ByteSource): Promise<UnpackedDeb> {
-  const members = new Map([...readArMembers(source)].map((member) => [member.name, member]));
-  checkFormat(members.get(FORMAT_MEMBER));
-  const control = await readControl(findMember(members, "control.tar"));
   const unpacking = new Unpacking();
   try {
-    await readTar(findMember(members, "data.tar"), MAX_DATA_BYTES, dataListener(unpacking));
+    const control = await unpackInto(unpacking, source);
+    return { ...control, root: unpacking.root, close: () => unpacking.close() };
   } catch (error) {
     unpacking.close();
     throw error;
   }
-  return { ...control, root: unpacking.root, close: () => unpacking.close() };
+}
+
+/** Unpacks a package to where others may be already, and says what it is. Throws as `unpackDeb` does. */
+export async function unpackInto(unpacking: Unpacking, source: ByteSource): Promise<DebControl> {
+  const members = new Map([...readArMembers(source)].map((member) => [member.name, member]));
+  checkFormat(members.get(FORMAT_MEMBER));
+  const control = await readControl(findMember(members, "control.tar"));
+  await readTar(findMember(members, "data.tar"), MAX_DATA_BYTES, dataListener(unpacking));
+  return control;
 }
 
 /** Adds a package's entries to what is being unpacked. */
@@ -75,7 +84,7 @@ async function readTar(member: ArMember, maxBytes: number, listener: TarListener
 }
 
 /** Of the control archive only the file of that name is kept. */
-async function readControl(member: ArMember): Promise<Pick<UnpackedDeb, "name" | "version" | "arch">> {
+async function readControl(member: ArMember): Promise<DebControl> {
   const pieces: Uint8Array[] = [];
   let isControl = false;
   await readTar(member, MAX_CONTROL_BYTES, {

@@ -24,9 +24,16 @@ const MAX_ENTRIES = 400_000;
 /** Collects an archive's entries in their order. */
 export class Unpacking {
   readonly root = new TreeRoot();
-  readonly #spill = new Spill();
+  readonly #spill: Spill;
+  readonly #put: (path: string, node: TreeNode) => void;
   readonly #files = new Map<string, TreeNode>();
   #entries = 0;
+
+  /** Contents go to the spill, entries to its own root, or to whoever collects those of several archives. */
+  constructor({ spill = new Spill(), add }: { spill?: Spill; add?: (path: string, node: TreeNode) => void } = {}) {
+    this.#spill = spill;
+    this.#put = add ?? ((path, node) => this.root.add(path, node));
+  }
 
   /** A file whose content `write` gets now. Throws ReadProblem where it is too large. */
   file(path: string, entry: Pick<TreeNode, "mode" | "capabilities" | "sizeBytes">): void {
@@ -47,7 +54,7 @@ export class Unpacking {
 
   /** A link, a directory, or a device or fifo, which are listed and never made. */
   other(path: string, entry: Pick<TreeNode, "type" | "mode" | "target">): void {
-    this.#addToRoot(path, { ...entry, sizeBytes: 0, capabilities: null, open: noContent });
+    this.#count(path, { ...entry, sizeBytes: 0, capabilities: null, open: noContent });
   }
 
   close(): void {
@@ -56,13 +63,13 @@ export class Unpacking {
 
   #add(path: string, node: TreeNode): void {
     this.#files.set(path, node);
-    this.#addToRoot(path, node);
+    this.#count(path, node);
   }
 
-  #addToRoot(path: string, node: TreeNode): void {
+  #count(path: string, node: TreeNode): void {
     if (++this.#entries > MAX_ENTRIES)
       throw new ReadProblem("too-large", `it has more than the ${MAX_ENTRIES} entries that are read`);
-    this.root.add(path, node);
+    this.#put(path, node);
   }
 }
 
