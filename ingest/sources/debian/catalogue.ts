@@ -65,7 +65,29 @@ export async function readCatalogue(
         );
     }
   }
-  return { binaries: draft.binaries, sources: draft.sources, notes: draft.allNotes };
+  const binaries = withoutLeftovers(draft.binaries);
+  const left = draft.binaries.size - binaries.size;
+  const note = `${left} binary packages are left out: the newest version of their source does not build them any more, as with kernels of before the last update`;
+  return { binaries, sources: draft.sources, notes: left === 0 ? draft.allNotes : [...draft.allNotes, note] };
+}
+
+/**
+ * A source builds all packages of an architecture at once: those of an older version stay in the archive only until somebody removes them.
+ * Packages for "all" are built apart from the others, and may be ahead or behind.
+ */
+function withoutLeftovers(binaries: ReadonlyMap<string, OfferedBinary>): Map<string, OfferedBinary> {
+  const keyOf = ({ source, arch }: OfferedBinary): string => `${source.name}/${arch}`;
+  const newest = new Map<string, string>();
+  for (const binary of binaries.values()) {
+    const before = newest.get(keyOf(binary));
+    if (before === undefined || compareDebianVersions(binary.source.version, before) > 0)
+      newest.set(keyOf(binary), binary.source.version);
+  }
+  return new Map(
+    [...binaries].filter(
+      ([, binary]) => compareDebianVersions(binary.source.version, newest.get(keyOf(binary)) ?? "") === 0,
+    ),
+  );
 }
 
 /** Of what may stand in a path of the index only "%" means something else in a URL. */

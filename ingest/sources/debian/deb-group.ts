@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import type { Fetched, Http } from "../../http/http.ts";
 import type { ListedArtifact, Offer } from "../source.ts";
 import type { OfferedBinary } from "./catalogue.ts";
-import { openGroup, type OpenGroup } from "./open-group.ts";
+import type { DebGroup as UnpackedGroup } from "../../unpack/deb-group.ts";
+import { openGroup } from "./open-group.ts";
 import type { SuitePolicy } from "./suite-policy.ts";
 
 export interface GroupContext {
@@ -25,7 +26,7 @@ export class DebGroup {
   readonly #context: GroupContext;
   #stop: AbortController | null = null;
   #fetched: ReadonlyMap<string, Promise<Fetched>> | null = null;
-  #opened: Promise<OpenGroup> | null = null;
+  #opened: Promise<UnpackedGroup> | null = null;
   #left: number;
 
   constructor(binaries: readonly OfferedBinary[], context: GroupContext) {

@@ -221,6 +221,13 @@ describe("suites together", () => {
     expect(source.notes.join()).toContain("the debian/rules of");
   });
 
+  test("what the newest version of a source does not build any more is left out", async () => {
+    const old: MadePackage = { ...SERVED, name: "served-0.9", version: "0.9-1", source: "served-source (0.9-1)" };
+    const source = await openMain({}, { packages: [...MAIN.packages, old] });
+    expect(packageOf(source, "served-source").artifacts.map(({ name }) => name)).not.toContain("served-0.9");
+    expect(source.notes.join("\n")).toContain("1 binary packages are left out");
+  });
+
   test("as this machine's apt has them", async () => {
     const aptDir = mkdtempSync(path.join(home, "apt-"));
     mkdirSync(path.join(aptDir, "sources.list.d"));
