@@ -1,5 +1,6 @@
 // audited.ts: what a source and the auditors hand to the store: one package, whole, with its verdicts.
 import type { CheckedAssessment, SubjectKind, SubjectTraits } from "#lib/areas/area.ts";
+import type { RebuildResult } from "#lib/areas/determinism/index.ts";
 
 /** One thing that was looked at. Either it was read (contentHash and facts), or `problem` says why not. */
 export interface AuditedSubject {
@@ -80,8 +81,6 @@ export interface RecipeFlag {
   readonly enabled: boolean;
 }
 
-export const REBUILD_RESULTS = ["reproducible", "not-reproducible", "could-not-build", "not-tried"] as const;
-export type RebuildResult = (typeof REBUILD_RESULTS)[number];
 
 /** Who rebuilt what, when, with which result. */
 export interface Rebuild {

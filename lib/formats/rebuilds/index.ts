@@ -6,6 +6,6 @@ export { type LilaPath, type LilaVerdict, parseLilaClosure, parseLilaText } from
 export { type CheckedDerivation, type NixCheckLog, parseNixCheck } from "./nix-check.ts";
 export { type DatedReport, type NixosHistory, parseNixosHistory } from "./nixos-history.ts";
 export { type NamedDerivation, type NixosReport, parseNixosReport } from "./nixos-report.ts";
-export { REBUILD_RESULTS, type RebuildResult, type ToldRebuild } from "./rebuild.ts";
+export { parseReportJson, REBUILD_RESULTS, type RebuildResult, type ToldRebuild } from "./rebuild.ts";
 export { isRebuilderdPage, readRebuilderdEntry, readRebuilderdPage, type RebuilderdPage } from "./rebuilderd.ts";
 export { readReproducibleEntry } from "./reproducible-json.ts";

@@ -72,8 +72,7 @@ export class JsonArrayReader {
     this.#heldBytes += rest.length;
     if (this.#heldBytes > MAX_ELEMENT_BYTES)
       throw new FormatError(`${this.#what}: an element of more than ${MAX_ELEMENT_BYTES} bytes`, this.#offset + at);
-    // A copy: the piece is the caller's.
-    this.#pieces.push(rest.slice());
+    this.#pieces.push(rest);
   }
 
   *#take(rest: Uint8Array, at: number): Generator<unknown, void, undefined> {

@@ -45,7 +45,7 @@ export function readRebuilderdEntry(value: unknown): ToldRebuild {
   const [result, reason] = meaningOfV0(entry);
   const build = entry.build_id === null ? null : `/api/v0/builds/${entry.build_id}`;
   return {
-    ...{ name: entry.name, version: entry.version, arch: entry.architecture, release: entry.suite },
+    ...{ name: entry.name, version: entry.version, arch: entry.architecture, release: releaseOf(entry) },
     ...{ result, reason, rebuiltOn: dayOf(entry.built_at) },
     diffPath: build !== null && entry.has_diffoscope ? `${build}/diffoscope` : null,
     logPath: build === null ? null : `${build}/log`,
@@ -58,6 +58,11 @@ export function readRebuilderdPage(value: unknown): RebuilderdPage {
   const read = records.map((record) => fitReport(V1, record, "a record of rebuilderd v1"));
   if (read.length > total) throw new FormatError(`a page of rebuilderd v1 has ${read.length} records of ${total}`);
   return { total, told: read.map(toldByV1), lastId: read.at(-1)?.id ?? null };
+}
+
+/** In v0 a suite is what an archive has several of: for Debian and Arch Linux a part of one release. */
+function releaseOf({ suite }: V0): string | null {
+  return /^(main|contrib|non-free(-firmware)?|core|extra|community|multilib)$/.test(suite) ? null : suite;
 }
 
 /** BAD is also what v0 says where the build itself failed: only what was compared is known to differ. */
