@@ -6,3 +6,5 @@ export const SECOND_DAY = "2026-11-23";
 export const FILLERS = 110;
 /** As nixpkgs has them: dots, quotes, a slash, a plus. */
 export const ODD_NAME = `python3.pkgs."a/b+c"`;
+/** A package of the second channel with everything that is known beside verdicts. */
+export const LAX_TOOL = "lax-tool";

@@ -13,6 +13,7 @@ import { isAudited } from "#lib/areas/area.ts";
 import { readElfFacts } from "#lib/areas/binary/index.ts";
 import { AREAS, getReading } from "#lib/areas/index.ts";
 import { bytesSource } from "#lib/formats/byte-source.ts";
+import { seedLaxTool, seedReports } from "./seed-evidence.ts";
 import { FILLERS, FIRST_DAY, ODD_NAME, SECOND_DAY } from "./seed-facts.ts";
 import { KERNEL_FILES, NETD_PROFILE, netdProfile } from "./seed-files.ts";
 
@@ -106,6 +107,7 @@ export async function seed(pool: pg.Pool): Promise<() => void> {
   const root = new MadeRoot();
   for (let at = 0; at < FILLERS; at++) root.file(`/usr/bin/${fillerName(at)}`, tinyElf(at), 0o755);
   await seedOtherChannel(pool);
+  await seedLaxTool(pool);
   for (const [day, observedOn] of [
     [1, FIRST_DAY],
     [2, SECOND_DAY],
@@ -114,6 +116,7 @@ export async function seed(pool: pg.Pool): Promise<() => void> {
     root.dpkg(packages(day));
     await ingest({ pool, source: openHost({ root: root.dir }), observedOn });
   }
+  await seedReports(pool);
   return () => root.remove();
 }
 

@@ -93,13 +93,13 @@ function DisagreementTable({ rows, channel }: { rows: readonly Disagreement[]; c
                 {row.path === null ? <span className="soft">as it is built</span> : <PathText path={row.path} />}
               </div>
             </th>
-            <td>
+            <td data-says="We say">
               <StateMark state={row.ours.verdict} />
               <div className="small">
                 <RichText text={row.ours.reason} />
               </div>
             </td>
-            <td>
+            <td data-says="They say">
               <StateMark state={row.theirs.verdict} />{" "}
               <span className="small">
                 {row.tool}
