@@ -20,7 +20,7 @@ const MOST_SHOWN = 12;
 /** reproducible.json, reproducible-tracker.json. Throws SourceError. */
 export async function readReproducibleJson(asked: Asked, context: SourceContext): Promise<Reported> {
   const kept = new Selection(asked);
-  for (const where of asked.report)
+  for (const where of asked.input)
     await readElements(where, context, "reproducible.json", (element) => kept.add(readReproducibleEntry(element)));
   const teller = tellerOf(asked);
   const rebuilds = kept.told().map((told) => reportTold(withPages(told, teller, asked), teller));
@@ -33,7 +33,7 @@ export async function readRebuilderd(asked: Asked, context: SourceContext): Prom
   const teller = tellerOf(asked);
   let read = 0;
   let total = 0;
-  for (const given of asked.report) {
+  for (const given of asked.input) {
     const where = listAddress(given, asked);
     if (await beginsAsArray(where, context)) {
       await readElements(where, context, "rebuilderd's list", (element) => kept.add([readRebuilderdEntry(element)]));
@@ -99,8 +99,8 @@ function isAddress(where: string): boolean {
 }
 
 /** Throws SourceError where nobody says who rebuilt. */
-export function tellerOf({ rebuilder, report }: Pick<Asked, "rebuilder" | "report">): Teller {
-  const address = report.find(isAddress);
+export function tellerOf({ rebuilder, input }: Pick<Asked, "rebuilder" | "input">): Teller {
+  const address = input.find(isAddress);
   const url = address === undefined ? null : new URL(address);
   const name = rebuilder ?? url?.host;
   if (name !== undefined) return { rebuilder: name, base: url?.origin ?? null };
@@ -134,11 +134,11 @@ class Selection {
 
   /** Throws SourceError where the report speaks of other suites and architectures alone. */
   told(): ToldRebuild[] {
-    const { stream, arch, report } = this.#wanted;
+    const { stream, arch, input } = this.#wanted;
     if (this.#newest.size > 0 || this.#others.size === 0) return [...this.#newest.values()];
     const others = [...this.#others].slice(0, MOST_SHOWN).map(([what, count]) => `${what} (${count})`);
     throw new SourceError(
-      `${report[0] ?? "the report"} says nothing of ${stream} ${arch}; it speaks of ${others.join(", ")}`,
+      `${input[0] ?? "the report"} says nothing of ${stream} ${arch}; it speaks of ${others.join(", ")}`,
     );
   }
 

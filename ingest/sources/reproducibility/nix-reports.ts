@@ -64,7 +64,7 @@ function reportFailures({ slug, title, arch, on, total, reproducible, unreproduc
 /** A page, which names neither its set nor, since 2023, its day. Throws SourceError. */
 export async function readNixosReport(asked: Asked, context: SourceContext): Promise<Reported[]> {
   const reports: Reported[] = [];
-  for (const [at, where] of asked.report.entries()) {
+  for (const [at, where] of asked.input.entries()) {
     const report = naming(
       where,
       (
@@ -88,7 +88,7 @@ export async function readNixosReport(asked: Asked, context: SourceContext): Pro
 /** The dated reports, oldest first. Throws SourceError. */
 export async function readNixosHistory(asked: Asked, context: SourceContext): Promise<Reported[]> {
   const reported: Reported[] = [];
-  for (const where of asked.report) {
+  for (const where of asked.input) {
     const text = await readText(where, context);
     reported.push(...naming(where, () => reportHistory(text, asked.arch)));
   }
@@ -132,7 +132,7 @@ function lastWord(where: string): string | null {
 export async function readLila(asked: Asked, context: SourceContext): Promise<Reported> {
   const closure = new Map<string, ReturnType<typeof parseLilaClosure>[number]>();
   const verdicts = new Map<string, LilaVerdict>();
-  for (const where of asked.report) {
+  for (const where of asked.input) {
     const text = await readText(where, context);
     naming(where, () => {
       if (/^\s*\{/.test(text)) for (const path of parseLilaClosure(text)) closure.set(path.base, path);
@@ -143,9 +143,9 @@ export async function readLila(asked: Asked, context: SourceContext): Promise<Re
     throw new SourceError(
       "Lila's CycloneDX report says what is in a closure, not how its rebuilds went: give the same report as text too (Accept: text/plain)",
     );
-  const slug = asked.sets[0]?.slug ?? asked.report.map(lastWord).find((word) => word !== null);
+  const slug = asked.sets[0]?.slug ?? asked.input.map(lastWord).find((word) => word !== null);
   if (slug === undefined || slug === null) throw new SourceError("Lila's report does not say its name: --set SLUG");
-  const host = asked.rebuilder ?? asked.report.flatMap((where) => URL.parse(where)?.host || []).at(0) ?? "lila";
+  const host = asked.rebuilder ?? asked.input.flatMap((where) => URL.parse(where)?.host || []).at(0) ?? "lila";
   const said = { rebuilder: `${host}/${slug}`, arch: asked.arch, rebuiltOn: null, diffUrl: null, logUrl: null };
   const rebuilds = [...verdicts.values()].map(({ base, result, reason }) => {
     const known = closure.get(base) ?? parseDrvName(base.slice(33));
@@ -173,7 +173,7 @@ export async function readNixCheck(asked: Asked, context: SourceContext): Promis
   const rebuilder = asked.rebuilder ?? hostname();
   const said = { rebuilder, arch: asked.arch, rebuiltOn: null, diffUrl: null, logUrl: null };
   const rebuilds: ReportedRebuild[] = [];
-  for (const where of asked.report) {
+  for (const where of asked.input) {
     const text = await readText(where, context);
     const checked = naming(where, () => parseNixCheck({ text, exitCode: asked.exitCode, asked: asked.derivation }));
     rebuilds.push(

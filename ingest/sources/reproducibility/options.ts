@@ -31,7 +31,7 @@ const name = z.string().trim().min(1).max(200);
 /** As they are queued: read again, they are the same. */
 export const ReproducibilityOptions = z
   .object({
-    report: z.array(place).min(1, "expected a file or an address").max(1000),
+    input: z.array(place).min(1, "expected a file or an address").max(1000),
     format: z.enum(REPORT_FORMATS),
     distro: word.optional(),
     suite: word.optional(),
@@ -64,7 +64,7 @@ export interface NamedSet {
 
 /** What is asked for, with what each format takes for granted. */
 export interface Asked {
-  readonly report: readonly string[];
+  readonly input: readonly string[];
   readonly format: ReportFormat;
   readonly distro: string;
   readonly stream: string;
@@ -79,7 +79,7 @@ export interface Asked {
 
 export function settle(given: Given): Asked {
   return {
-    ...{ report: given.report, format: given.format, stream: streamOf(given) ?? "" },
+    ...{ input: given.input, format: given.format, stream: streamOf(given) ?? "" },
     distro: given.distro ?? (isOfNix(given) ? "nixos" : "debian"),
     arch: given.arch ?? (isOfNix(given) ? "x86_64-linux" : "amd64"),
     sets: given.set.map((one, at): NamedSet => {
@@ -120,7 +120,7 @@ Sets: dpkg-query -f '\${source:Package} \${Essential}\\n' -W | sed -n 's/ yes$//
 export function describeOptions(command: Command): void {
   const collect = (value: string, before: readonly string[]): string[] => [...before, value];
   command
-    .argument("<report...>", "files or addresses; pages of one list may be several")
+    .argument("<input...>", "files or addresses; pages of one list may be several")
     .addOption(
       new Option("--format <format>", "what wrote the report").choices([...REPORT_FORMATS]).makeOptionMandatory(),
     )

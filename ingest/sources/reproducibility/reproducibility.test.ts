@@ -31,9 +31,9 @@ const context: SourceContext = {
   },
 };
 
-async function open(report: readonly string[], options: object): Promise<readonly OpenSource[]> {
+async function open(input: readonly string[], options: object): Promise<readonly OpenSource[]> {
   // Options are read when they are given, and again by whoever takes the job.
-  const queued: unknown = JSON.parse(JSON.stringify(reproducibility.parse({ report, ...options })));
+  const queued: unknown = JSON.parse(JSON.stringify(reproducibility.parse({ input, ...options })));
   return reproducibility.open(queued, context);
 }
 
