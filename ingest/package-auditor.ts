@@ -66,6 +66,7 @@ export class PackageAuditor {
     try {
       return { artifact, fingerprint: fingerprintOf(await artifact.identify(), areas), problem: null };
     } catch (error) {
+      this.#tally.throwIfStopped();
       const problem = problemOf(error);
       return { artifact, fingerprint: createHash("sha256").update(problem.message).digest(), problem };
     }
@@ -80,6 +81,8 @@ export class PackageAuditor {
       if (identified.problem !== null) return this.#withProblem(words, fingerprint, identified.problem);
       return { ...words, fingerprint: settledFingerprint(fingerprint, subjects), subjects };
     } catch (error) {
+      // What was cut off because the run shall end says nothing of the artifact.
+      this.#tally.throwIfStopped();
       return this.#withProblem(words, fingerprint, problemOf(error));
     }
   }

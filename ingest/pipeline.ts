@@ -56,7 +56,7 @@ export async function ingest({
   }
 }
 
-/** Looks at these packages of a source and stores them, batch by batch. Throws what kept one from being stored; what was stored before stays. */
+/** Looks at these packages of a source, all or some, and stores them, batch by batch. Throws what kept one from being stored; what was stored before stays. */
 export async function auditPackages(
   run: OpenRun,
   source: OpenSource,
@@ -68,7 +68,8 @@ export async function auditPackages(
   );
   try {
     tally.report("auditing");
-    const auditor = new PackageAuditor(source.areas, await knownFingerprints(run), tally);
+    const names = packages.length < source.packages.length ? packages.map(({ name }) => name) : null;
+    const auditor = new PackageAuditor(source.areas, await knownFingerprints(run, names), tally);
     for await (const identified of oneAhead(packages, auditor)) {
       const { listed, isUnchanged } = identified;
       if (isUnchanged) {

@@ -36,11 +36,16 @@ export class Tally {
 
   /** Lets others run when it is time to, and tells how far things are. Throws the signal's reason when the run shall end. */
   async pause(): Promise<void> {
-    this.#signal?.throwIfAborted();
+    this.throwIfStopped();
     if (performance.now() - this.#pausedAt < PAUSE_EVERY_MS) return;
     this.report("auditing");
     await setImmediate();
     this.#pausedAt = performance.now();
+  }
+
+  /** Throws the signal's reason when the run shall end. */
+  throwIfStopped(): void {
+    this.#signal?.throwIfAborted();
   }
 
   file(): void {

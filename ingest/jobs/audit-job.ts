@@ -1,5 +1,6 @@
 // audit-job.ts: one part of a shared run: its packages are looked at and stored; whoever ends the last part ends the run.
 import { auditPackages } from "../pipeline.ts";
+import type { RunSummary } from "../progress.ts";
 import type { OpenSource } from "../sources/source.ts";
 import * as STORE from "../store/index.ts";
 import { Tally } from "../tally.ts";
@@ -9,13 +10,12 @@ import type { AuditJob } from "./tasks.ts";
 /** Does a part. What fails is booked with it and thrown, so that the queue tries again; `isLast`: it will not, and the part is parked. */
 export async function doAuditJob(job: AuditJob, isLast: boolean, place: Workplace): Promise<void> {
   const { pool, log } = place;
-  const startedAt = performance.now();
   try {
-    await auditPart(job, place);
-    log("part done", { run: job.run, part: job.part, ms: Math.round(performance.now() - startedAt) });
+    const { packages, unchanged, bytes, findings, seconds } = await auditPart(job, place);
+    log("part done", { run: job.run, part: job.part, packages, unchanged, bytes, findings, seconds });
   } catch (error) {
-    if (error instanceof STORE.RunOverError) {
-      // Its run failed while it was being divided, or was ended by hand: a newer one has these packages.
+    if (isOver(error)) {
+      // Its run failed while it was being divided, was ended by hand, or is overtaken: a newer one has these packages.
       log("part left", { run: job.run, part: job.part, reason: error.message });
       return;
     }
@@ -27,23 +27,52 @@ export async function doAuditJob(job: AuditJob, isLast: boolean, place: Workplac
     if (isLast) await STORE.finishIfDone(pool, job.run);
     throw error;
   }
-  await STORE.finishIfDone(pool, job.run);
+  if (await STORE.finishIfDone(pool, job.run)) log("run done", { run: job.run });
 }
 
-async function auditPart(job: AuditJob, place: Workplace): Promise<void> {
-  const { source, options, key, names } = job;
+function isOver(error: unknown): error is Error {
+  return error instanceof STORE.RunOverError || isOvertaken(error);
+}
+
+function isOvertaken(error: unknown): error is Error {
+  return error instanceof STORE.OutOfOrderError || error instanceof STORE.OvertakenError;
+}
+
+async function auditPart(job: AuditJob, place: Workplace): Promise<RunSummary> {
   const run = await STORE.joinRun(place.pool, job.run);
   try {
-    await place.sources.use(source, options, async (all) => {
-      const opened = all.find((one) => one.key === key);
-      if (opened === undefined) throw new Error(`${source} does not speak as ${key} any more`);
-      const tally = new Tally(opened, () => undefined, place.signal);
-      await auditPackages(run, opened, packagesNamed(opened, names), tally);
-    });
+    const summary = await place.sources.use(job.run, job, (all) => lookAtPart(run, job, all, place.signal));
     await STORE.endPart(run, job.part);
-  } finally {
     await STORE.leaveRun(run);
+    return summary;
+  } catch (error) {
+    // No other part of it can be stored either.
+    await (isOvertaken(error) ? STORE.failRun(run, error.message) : STORE.leaveRun(run));
+    throw error;
   }
+}
+
+async function lookAtPart(
+  run: STORE.OpenRun,
+  { source, key, names }: AuditJob,
+  all: readonly OpenSource[],
+  signal: AbortSignal,
+): Promise<RunSummary> {
+  const opened = all.find((one) => one.key === key);
+  if (opened === undefined) throw new Error(`${source} does not speak as ${key} any more`);
+  refuseOther(run, opened);
+  const tally = new Tally(opened, () => undefined, signal);
+  await auditPackages(run, opened, packagesNamed(opened, names), tally);
+  return tally.summarise();
+}
+
+/** A source such as this machine is another one elsewhere. */
+function refuseOther({ id, plan }: STORE.OpenRun, { channel }: OpenSource): void {
+  const [wanted, here] = [plan, channel].map(({ distro, stream, arch }) => `${distro}:${stream}:${arch}`);
+  if (here !== wanted)
+    throw new Error(
+      `run ${id} is of ${wanted}, but on this machine its source is ${here}: let a worker do it where it was opened`,
+    );
 }
 
 /** What is no longer listed has gone since the run was divided: the next run says so. */

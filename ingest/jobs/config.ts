@@ -8,7 +8,7 @@ import { PROJECT_DIR } from "#lib/home.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import { getSource } from "../sources/index.ts";
 import { SOURCE_IDS } from "../sources/source.ts";
-import { MAX_ATTEMPTS, type OpenJob, openJobKey, TASKS } from "./tasks.ts";
+import { MAX_ATTEMPTS, type OpenJob, openJobKey, openQueueName, TASKS } from "./tasks.ts";
 
 const HOUR_SECONDS = 3600;
 const MS = 1000;
@@ -94,6 +94,7 @@ export function cronOf(schedules: readonly Schedule[]): ParsedCronItem[] {
       ...{ task: TASKS.open, match: cron, identifier: name, payload: { ...job } },
       options: {
         ...{ jobKey: openJobKey(job), jobKeyMode: "preserve_run_at" as const, maxAttempts: MAX_ATTEMPTS },
+        queueName: openQueueName(job),
         backfillPeriod: overdueAfterSeconds * MS,
       },
     };

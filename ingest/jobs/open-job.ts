@@ -6,9 +6,12 @@ import { entryOf, type IdentifiedPackage, PackageAuditor } from "../package-audi
 import { ingest, planRun } from "../pipeline.ts";
 import type { OpenSource } from "../sources/source.ts";
 import * as STORE from "../store/index.ts";
+import { inTransaction } from "../store/transaction.ts";
 import { Tally } from "../tally.ts";
+import { divide } from "./divide.ts";
+import { dropParkedParts, findRunAtWork } from "./earlier-runs.ts";
 import type { OpenedSources } from "./opened-sources.ts";
-import { addAuditJobs } from "./queue.ts";
+import { addAuditJobs, addOpenJob } from "./queue.ts";
 import { bookSchedule } from "./schedules.ts";
 import type { AuditJob, OpenJob } from "./tasks.ts";
 
@@ -21,54 +24,74 @@ export interface Workplace {
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
-// A part is minutes of work: less, and joining a run costs more than it brings; more, and a killed worker loses much.
-const PART_PACKAGES = 20;
-const PART_BYTES = 200_000_000;
 const STORE_AT_ONCE = 2000;
+const LOOK_AGAIN_MS = 5 * 60_000;
 
 /** Does an open job. Throws what opening or storing throws: then the queue tries it again. */
-export async function doOpenJob({ source, options, asOf, schedule }: OpenJob, place: Workplace): Promise<void> {
-  await place.sources.use(source, options, async (opened) => {
+export async function doOpenJob(job: OpenJob, place: Workplace): Promise<void> {
+  const { asOf, schedule } = job;
+  await place.sources.open(job, async (opened) => {
+    let run: number | null = null;
     for (const one of opened) {
       const { distro, stream, arch } = one.channel;
       if (schedule !== undefined) await bookSchedule(place.pool, schedule, one.key, [distro, stream, arch].join(":"));
       const observedOn = asOf ?? one.observedOn ?? today();
       // Days must follow each other, so several are no work to share.
       if (opened.length > 1) await ingest({ pool: place.pool, source: one, observedOn, signal: place.signal });
-      else await share({ source, options }, one, observedOn, place);
+      else run = await share(job, one, observedOn, place);
     }
+    return run;
   });
 }
 
-async function share(
-  job: Pick<AuditJob, "source" | "options">,
-  source: OpenSource,
-  observedOn: string,
-  place: Workplace,
-): Promise<void> {
-  const run = await STORE.openRun(place.pool, { ...planRun(source, observedOn), shared: true });
+/** Returns the run, or null where there is nothing to do for others. */
+async function share(job: OpenJob, source: OpenSource, observedOn: string, place: Workplace): Promise<number | null> {
+  const { pool, log, queue } = place;
+  const busy = await findRunAtWork(pool, source);
+  if (busy !== null) {
+    // Its workers hold packages that this one would divide again.
+    await addOpenJob(queue, job, new Date(Date.now() + LOOK_AGAIN_MS));
+    log("run put off", { key: source.key, run: busy, reason: "that run is at work on the same packages" });
+    return null;
+  }
+  const run = await STORE.openRun(pool, { ...planRun(source, observedOn), shared: true });
   try {
-    const tally = new Tally(source, () => undefined, place.signal);
-    const auditor = new PackageAuditor(source.areas, await STORE.knownFingerprints(run), tally);
-    const changed = await storeUnchanged(run, source, auditor);
-    await STORE.storeSets(run, source.sets ?? []);
-    await STORE.closeGone(run, source.packages);
-    const jobs = divide(changed).map((part, at) => ({
-      ...{ ...job, key: source.key, run: run.id, part: at },
-      names: part.map(({ listed }) => listed.name),
-    }));
-    await STORE.addParts(
-      run,
-      jobs.map(({ part, names }) => ({ no: part, packages: names.length })),
-    );
-    await addAuditJobs(place.queue, jobs);
+    const divided = await divideRun(run, job, source, place);
+    await STORE.finishIfDone(pool, run.id);
+    log("run divided", { run: run.id, key: source.key, packages: source.packages.length, ...divided });
     await STORE.leaveRun(run);
-    place.log("run divided", { run: run.id, key: source.key, parts: jobs.length, changed: changed.length });
-    await STORE.finishIfDone(place.pool, run.id);
+    return divided.parts === 0 ? null : run.id;
   } catch (error) {
     await STORE.failRun(run, error instanceof Error ? error.message : String(error)).catch(() => undefined);
     throw error;
   }
+}
+
+/** All that can be done of a run without looking into packages; then its parts and their jobs, all of them or none. */
+async function divideRun(
+  run: STORE.OpenRun,
+  { source: id, options }: OpenJob,
+  source: OpenSource,
+  { signal }: Workplace,
+): Promise<{ readonly parts: number; readonly changed: number }> {
+  const tally = new Tally(source, () => undefined, signal);
+  const auditor = new PackageAuditor(source.areas, await STORE.knownFingerprints(run), tally);
+  const changed = await storeUnchanged(run, source, auditor, tally);
+  await STORE.storeSets(run, source.sets ?? []);
+  await STORE.closeGone(run, source.packages);
+  const jobs = divide(changed).map((part, at): AuditJob => ({
+    ...{ source: id, options, key: source.key, run: run.id, part: at },
+    names: part.map(({ listed }) => listed.name),
+  }));
+  await inTransaction(run.client, async () => {
+    await STORE.addParts(
+      run,
+      jobs.map(({ part, names }) => ({ no: part, packages: names.length })),
+    );
+    await addAuditJobs(run.client, jobs);
+    await dropParkedParts(run.client, run);
+  });
+  return { parts: jobs.length, changed: changed.length };
 }
 
 /** The packages that have changed, in the source's order; the others are stored. */
@@ -76,6 +99,7 @@ async function storeUnchanged(
   run: STORE.OpenRun,
   source: OpenSource,
   auditor: PackageAuditor,
+  tally: Tally,
 ): Promise<IdentifiedPackage[]> {
   const changed: IdentifiedPackage[] = [];
   let unchanged: ReturnType<typeof entryOf>[] = [];
@@ -88,24 +112,8 @@ async function storeUnchanged(
     if (!identified.isUnchanged) changed.push(identified);
     else if (unchanged.push(entryOf(listed)) >= STORE_AT_ONCE) await store();
     await listed.close?.();
+    await tally.pause();
   }
   await store();
   return changed;
-}
-
-function divide(changed: readonly IdentifiedPackage[]): IdentifiedPackage[][] {
-  const parts: IdentifiedPackage[][] = [];
-  let bytes = 0;
-  for (const one of changed) {
-    const size = one.artifacts.reduce((sum, { artifact }) => sum + (artifact.sizeBytes ?? 0), 0);
-    const last = parts.at(-1);
-    if (last === undefined || last.length >= PART_PACKAGES || bytes + size > PART_BYTES) {
-      parts.push([one]);
-      bytes = size;
-    } else {
-      last.push(one);
-      bytes += size;
-    }
-  }
-  return parts;
 }

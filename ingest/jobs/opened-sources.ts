@@ -1,7 +1,13 @@
 // opened-sources.ts: sources that a worker has open: each part of a run needs its source again, and opening one can take half a minute.
 import { PlainError } from "#lib/plain-error.ts";
 import { getSource } from "../sources/index.ts";
-import type { OpenSource, Source, SourceContext } from "../sources/source.ts";
+import type { OpenSource, SourceContext } from "../sources/source.ts";
+
+interface Named {
+  readonly source: string;
+  /** As Source.parse gave them. */
+  readonly options: unknown;
+}
 
 interface Kept {
   readonly opened: Promise<readonly OpenSource[]>;
@@ -11,25 +17,41 @@ interface Kept {
 /** A run's parts come one after another, so the source that was used last is kept when nobody uses it. */
 export class OpenedSources {
   readonly #context: SourceContext;
-  readonly #kept = new Map<string, Kept>();
+  /** By run: another run of the same source is to see it as it is then. */
+  readonly #kept = new Map<number, Kept>();
 
   constructor(context: SourceContext) {
     this.#context = context;
   }
 
-  /** Hands the opened source to `work`. Throws PlainError for one that this version does not know, and what opening or working throws. */
-  async use(source: string, options: unknown, work: (opened: readonly OpenSource[]) => Promise<void>): Promise<void> {
-    const name = JSON.stringify([source, options]);
-    const kept = this.#kept.get(name) ?? { opened: knownSource(source).open(options, this.#context), users: 0 };
+  /**
+   * Hands the source as it is now to `work`; where that returns a run, the source is kept for its parts. Throws PlainError for one that
+   * this version does not know, and what opening or working throws.
+   */
+  async open(named: Named, work: (opened: readonly OpenSource[]) => Promise<number | null>): Promise<void> {
+    const opened = await this.#open(named);
+    let run: number | null = null;
+    try {
+      run = await work(opened);
+    } finally {
+      if (run === null) await closeAll(opened);
+      else this.#kept.set(run, { opened: Promise.resolve(opened), users: 0 });
+      await this.#closeUnused(1);
+    }
+  }
+
+  /** Hands the run's source to `work`: as this process has it open, else opened again. Throws as `open` does. */
+  async use<T>(run: number, named: Named, work: (opened: readonly OpenSource[]) => Promise<T>): Promise<T> {
+    const kept = this.#kept.get(run) ?? { opened: this.#open(named), users: 0 };
     // Put last: the others are what may be closed.
-    this.#kept.delete(name);
-    this.#kept.set(name, kept);
+    this.#kept.delete(run);
+    this.#kept.set(run, kept);
     kept.users += 1;
     try {
-      await work(await kept.opened);
+      return await work(await kept.opened);
     } catch (error) {
       // What could not be opened, or changed under us, is opened afresh the next time.
-      if (this.#kept.get(name) === kept && kept.users === 1) this.#kept.delete(name);
+      if (kept.users === 1) await this.#close(run, kept);
       throw error;
     } finally {
       kept.users -= 1;
@@ -42,19 +64,24 @@ export class OpenedSources {
     await this.#closeUnused(0);
   }
 
+  async #open({ source, options }: Named): Promise<readonly OpenSource[]> {
+    const known = getSource(source);
+    if (known === null)
+      throw new PlainError(`there is no source ${JSON.stringify(source)} in this version of Starfort`);
+    return known.open(options, this.#context);
+  }
+
   async #closeUnused(keep: number): Promise<void> {
-    const names = [...this.#kept.keys()];
-    for (const name of names.slice(0, names.length - keep)) {
-      const kept = this.#kept.get(name);
-      if (kept === undefined || kept.users > 0) continue;
-      this.#kept.delete(name);
-      for (const one of await kept.opened.catch(() => [])) await one.close?.();
-    }
+    const all = [...this.#kept];
+    for (const [run, kept] of all.slice(0, all.length - keep)) if (kept.users === 0) await this.#close(run, kept);
+  }
+
+  async #close(run: number, kept: Kept): Promise<void> {
+    if (this.#kept.get(run) === kept) this.#kept.delete(run);
+    await closeAll(await kept.opened.catch(() => []));
   }
 }
 
-function knownSource(id: string): Source {
-  const source = getSource(id);
-  if (source === null) throw new PlainError(`there is no source ${JSON.stringify(id)} in this version of Starfort`);
-  return source;
+async function closeAll(opened: readonly OpenSource[]): Promise<void> {
+  for (const one of opened) await one.close?.();
 }

@@ -1,8 +1,8 @@
 // queue.ts: graphile-worker's queue, in the same Postgres: jobs in, and a look at what is there.
-import { Logger, makeWorkerUtils, type WorkerUtils } from "graphile-worker";
+import { type Job, Logger, makeWorkerUtils, type WorkerUtils } from "graphile-worker";
 import type pg from "pg";
 import { z } from "zod";
-import { type AuditJob, MAX_ATTEMPTS, type OpenJob, openJobKey, partJobKey, TASKS } from "./tasks.ts";
+import { type AuditJob, MAX_ATTEMPTS, type OpenJob, openJobKey, openQueueName, partJobKey, TASKS } from "./tasks.ts";
 
 /** The queue's own words are of no use to an operator; what fails is told by the jobs themselves. */
 export const silent = new Logger(() => () => undefined);
@@ -14,17 +14,49 @@ export async function openQueue(pool: pg.Pool): Promise<WorkerUtils> {
   return queue;
 }
 
-/** Asks for a source to be ingested; returns the job's id. The same wish again is the same job while that one waits. */
-export async function addOpenJob(queue: WorkerUtils, job: OpenJob): Promise<string> {
-  const added = await queue.addJob(TASKS.open, job, { jobKey: openJobKey(job), maxAttempts: MAX_ATTEMPTS });
+/** Asks for a source to be ingested, at once or from `runAt` on; returns the job's id. The same wish again is the same job while that one waits. */
+export async function addOpenJob(queue: WorkerUtils, job: OpenJob, runAt?: Date): Promise<string> {
+  const how = { jobKey: openJobKey(job), queueName: openQueueName(job), maxAttempts: MAX_ATTEMPTS };
+  const added = await queue.addJob(TASKS.open, job, runAt === undefined ? how : { ...how, runAt });
   return added.id;
 }
 
-/** Parts of a run go behind nothing but other parts: what was begun is ended first. */
-export async function addAuditJobs(queue: WorkerUtils, jobs: readonly AuditJob[]): Promise<void> {
-  for (const job of jobs) {
-    await queue.addJob(TASKS.audit, job, { jobKey: partJobKey(job), maxAttempts: MAX_ATTEMPTS, priority: -1 });
+// identifier, payload, queue_name, run_at, max_attempts, job_key, priority, flags. Parts go before anything else: what was begun is ended first.
+const ADD_PART_JOBS = `
+  SELECT count(*) FROM graphile_worker.add_jobs(ARRAY(
+    SELECT ROW($1::text, job->'payload', NULL, NULL, $2::integer, job->>'key', -1, NULL)::graphile_worker.job_spec
+    FROM json_array_elements($3::json) given (job)
+  ))`;
+const JOBS_AT_ONCE = 200;
+
+/** Queues parts of a run on a connection of the caller's: in a transaction, they come with whatever else it writes. */
+export async function addAuditJobs(client: pg.ClientBase, jobs: readonly AuditJob[]): Promise<void> {
+  for (let at = 0; at < jobs.length; at += JOBS_AT_ONCE) {
+    const some = jobs.slice(at, at + JOBS_AT_ONCE).map((job) => ({ key: partJobKey(job), payload: job }));
+    await client.query(ADD_PART_JOBS, [TASKS.audit, MAX_ATTEMPTS, JSON.stringify(some)]);
   }
+}
+
+const GIVE_BACK = `
+  WITH freed AS (
+    UPDATE graphile_worker._private_job_queues SET locked_by = NULL, locked_at = NULL WHERE id = $3 AND locked_by = $2
+  )
+  UPDATE graphile_worker._private_jobs SET attempts = greatest(0, attempts - 1), locked_by = NULL, locked_at = NULL
+  WHERE id = $1::bigint AND locked_by = $2`;
+
+/** Puts a job that is being done back as it was before it was taken: anybody may take it at once, and the attempt does not count. */
+export async function giveBackJob(pool: pg.Pool, { id, locked_by: taker, job_queue_id: queue }: Job): Promise<void> {
+  await pool.query(GIVE_BACK, [id, taker, queue]);
+}
+
+// A wish that came while the same one was being done takes its key; if that then fails, the newer job is the one that is tried again.
+const DROP_REPLACED = `
+  DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t
+  WHERE t.id = j.task_id AND t.identifier = $1 AND j.key IS NULL AND j.attempts >= j.max_attempts AND j.locked_at IS NULL`;
+
+/** Drops parked jobs that were asked for again since. */
+export async function dropReplaced(pool: pg.Pool): Promise<void> {
+  await pool.query(DROP_REPLACED, [TASKS.open]);
 }
 
 const JOB = z.object({

@@ -1,7 +1,7 @@
 // tasks.ts: the kinds of job, and what each carries: plain JSON, checked when it is taken.
 import { z } from "zod";
 
-/** A source to open, with its options as Source.parse gave them. */
+/** A source to open, with its options as Source.parse gave them. What cron adds of itself is left out. */
 export const OPEN = z.object({
   source: z.string(),
   options: z.unknown(),
@@ -30,13 +30,16 @@ export type RetryJob = z.infer<typeof RETRY>;
 /** The names of the tasks in the queue. */
 export const TASKS = { open: "open", audit: "audit", retry: "retry" } as const;
 
-/** After so many attempts, with the queue's exponential backoff in between, a job waits for a person. */
-export const MAX_ATTEMPTS = 5;
+/** After so many attempts, e, e^2, e^3 ... seconds apart, a job waits for a person: after ten minutes, so that a server may restart meanwhile. */
+export const MAX_ATTEMPTS = 7;
 
 /** One open job a source and options: asked for twice, it is done once. */
 export function openJobKey({ source, options, asOf }: OpenJob): string {
   return `open:${JSON.stringify([source, options, asOf])}`;
 }
+
+/** Open jobs of one source are done one after the other, so that two of them never divide the same packages. */
+export const openQueueName = ({ source }: Pick<OpenJob, "source">): string => `open:${source}`;
 
 export function partJobKey({ run, part }: Pick<AuditJob, "run" | "part">): string {
   return `part:${run}:${part}`;

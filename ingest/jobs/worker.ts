@@ -1,18 +1,19 @@
 // worker.ts: takes jobs of the queue until it is asked to stop, and looks after those of workers that died.
-import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type JobHelpers, type ParsedCronItem, run, type TaskList, type WorkerUtils } from "graphile-worker";
+import { type JobHelpers, type ParsedCronItem, run, type Runner, type TaskList } from "graphile-worker";
 import type pg from "pg";
 import type { SourceContext } from "../sources/source.ts";
+import { interruptDeadRuns } from "../store/index.ts";
 import { doAuditJob } from "./audit-job.ts";
 import { doOpenJob, type Workplace } from "./open-job.ts";
 import { OpenedSources } from "./opened-sources.ts";
-import { openQueue, silent } from "./queue.ts";
+import { dropReplaced, giveBackJob, openQueue, silent } from "./queue.ts";
 import { doRetryJob } from "./retry-job.ts";
 import { AUDIT, OPEN, RETRY, TASKS } from "./tasks.ts";
-import { giveBackJobs, parkSpent, registerWorker } from "./workers-table.ts";
+import { giveBackJobs, parkSpent, type Registered, registerWorker } from "./workers-table.ts";
 
 export interface WorkerOptions {
+  /** Must hear the errors of its idle connections, as openPool's does. */
   readonly pool: pg.Pool;
   /** How many jobs at once; each takes two connections of the pool. */
   readonly concurrency: number;
@@ -28,38 +29,40 @@ export interface WorkerOptions {
 
 const LOOK_EVERY_MS = 15_000;
 const POLL_MS = 1000;
+/** What a job that shall end may still take: to unpack or to store what it has in hand. */
+const LAST_WORDS_MS = 20_000;
 
-/** Works until the signal is aborted, or with `once` until the queue is empty. Throws when its connection to the database is lost. */
-export async function work(options: WorkerOptions): Promise<void> {
+/**
+ * Works until the signal is aborted ("asked"), or with `once` until the queue is empty. Jobs in hand are given back at once.
+ * Throws when it loses the database; its jobs are then others', or its own when it comes back.
+ */
+export async function work(options: WorkerOptions): Promise<"asked" | "empty"> {
   const { pool, concurrency, log, signal, once = false, lookEveryMs = LOOK_EVERY_MS } = options;
+  const over = new AbortController();
+  const ending = AbortSignal.any([signal, over.signal]);
   const queue = await openQueue(pool);
+  const sources = new OpenedSources({ ...options.context, signal: ending });
   const me = await registerWorker(pool, concurrency);
-  const names: string[] = [];
-  const events = new EventEmitter();
-  events.on("worker:create", ({ worker }: { readonly worker: { readonly workerId: string } }) => {
-    names.push(worker.workerId);
-  });
-  const sources = new OpenedSources({ ...options.context, signal });
-  const runner = await run({
-    ...{ pgPool: pool, concurrency, noHandleSignals: true, pollInterval: POLL_MS, logger: silent, events },
-    taskList: tasksOf({ pool, queue, sources, log, signal }),
-    parsedCronItems: [...options.cron],
-  });
-  await me.setNames(names);
-  log("worker started", { worker: me.no, concurrency });
-  const stopped = new AbortController();
-  const looking = lookAround({ pool, queue, me, log, everyMs: lookEveryMs, signal: stopped.signal });
   try {
-    const asked = new Promise<"asked">((resolve) => {
-      signal.addEventListener("abort", () => resolve("asked"));
-      if (signal.aborted) resolve("asked");
+    const runner = await run({
+      ...{ pgPool: pool, concurrency, noHandleSignals: true, pollInterval: POLL_MS, logger: silent },
+      preset: presetOf(me),
+      taskList: tasksOf({ pool, queue, sources, log, signal: ending }),
+      parsedCronItems: [...options.cron],
     });
-    const why = await Promise.race([asked, me.lost, ...(once ? [untilEmpty(pool, stopped.signal)] : []), looking]);
-    if (why !== "asked" && why !== "empty")
-      throw new Error("the connection to the database was lost: others take this worker's jobs");
+    log("worker started", { worker: me.no, concurrency });
+    try {
+      return await Promise.race([
+        aborted(signal),
+        broken(me, runner),
+        lookAround({ pool, me, log, everyMs: lookEveryMs, signal: ending }),
+        ...(once ? [untilEmpty(pool, ending)] : []),
+      ]);
+    } finally {
+      over.abort(new Error("the worker stops"));
+      await Promise.race([runner.stop().catch(() => undefined), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
+    }
   } finally {
-    stopped.abort();
-    await runner.stop().catch(() => undefined);
     await sources.close();
     await me.leave();
     await queue.release();
@@ -67,40 +70,94 @@ export async function work(options: WorkerOptions): Promise<void> {
   }
 }
 
-function tasksOf(place: Workplace): TaskList {
-  const at = ({ abortSignal }: JobHelpers): Workplace => ({
-    ...place,
-    signal: AbortSignal.any([place.signal, abortSignal]),
-  });
+/**
+ * The queue locks a job by the name of the pool that takes it: that must be known to others before the first one is taken.
+ * Batched, the end of a job is told again when the database was away; else it is an unhandled rejection.
+ */
+function presetOf(me: Registered) {
+  const named = new Map<string, Promise<void>>();
+  const tellName = (name: string): Promise<void> => {
+    const told = named.get(name) ?? me.takeAs(name);
+    named.set(name, told);
+    return told;
+  };
+  const hooks = {
+    startWorker: (_: unknown, { worker }: { readonly worker: { readonly workerPool: { readonly id: string } } }) =>
+      tellName(worker.workerPool.id),
+  };
   return {
-    [TASKS.open]: (payload, helpers) => doOpenJob(OPEN.parse(withoutCron(payload)), at(helpers)),
-    [TASKS.audit]: (payload, helpers) =>
-      doAuditJob(AUDIT.parse(payload), helpers.job.attempts >= helpers.job.max_attempts, at(helpers)),
-    [TASKS.retry]: (payload, helpers) => doRetryJob(RETRY.parse(payload), at(helpers)),
+    plugins: [{ name: "StarfortNames", version: "1.0.0", worker: { hooks } }],
+    worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
   };
 }
 
-/** What cron queues says besides when it did. */
-function withoutCron(payload: unknown): unknown {
-  if (typeof payload !== "object" || payload === null) return payload;
-  return Object.fromEntries(Object.entries(payload).filter(([name]) => name !== "_cron"));
+function tasksOf(place: Workplace): TaskList {
+  const task =
+    (work: (payload: unknown, helpers: JobHelpers) => Promise<void>) =>
+    async (payload: unknown, helpers: JobHelpers): Promise<void> => {
+      try {
+        await work(payload, helpers);
+      } catch (error) {
+        if (place.signal.aborted) await giveBackJob(place.pool, helpers.job).catch(() => undefined);
+        throw error;
+      }
+    };
+  return {
+    [TASKS.open]: task((payload, { job }) => openAndTell(payload, job, place)),
+    [TASKS.audit]: task((payload, { job }) =>
+      doAuditJob(AUDIT.parse(payload), job.attempts >= job.max_attempts, place),
+    ),
+    [TASKS.retry]: task((payload) => doRetryJob(RETRY.parse(payload), place)),
+  };
+}
+
+async function openAndTell(payload: unknown, job: JobHelpers["job"], place: Workplace): Promise<void> {
+  const wanted = OPEN.parse(payload);
+  try {
+    await doOpenJob(wanted, place);
+  } catch (error) {
+    const event = job.attempts >= job.max_attempts ? "source parked" : "source failed";
+    const words = {
+      source: wanted.source,
+      attempt: job.attempts,
+      error: error instanceof Error ? error.message : String(error),
+    };
+    if (!place.signal.aborted) place.log(event, words);
+    throw error;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<"asked"> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve("asked"));
+    if (signal.aborted) resolve("asked");
+  });
+}
+
+/** Only ever rejects. */
+async function broken(me: Registered, runner: Runner): Promise<never> {
+  await Promise.race([me.lost, runner.promise]);
+  throw new Error("the connection to the database was lost");
 }
 
 interface Looking {
   readonly pool: pg.Pool;
-  readonly queue: WorkerUtils;
-  readonly me: { seen(): Promise<void> };
+  readonly me: Registered;
   readonly log: Workplace["log"];
   readonly everyMs: number;
   readonly signal: AbortSignal;
 }
 
 /** Goes on until the signal is aborted; rejects when the database is gone. */
-async function lookAround({ pool, queue, me, log, everyMs, signal }: Looking): Promise<"asked"> {
+async function lookAround({ pool, me, log, everyMs, signal }: Looking): Promise<"asked"> {
   while (!signal.aborted) {
     await me.seen();
-    for (const { host, pid } of await giveBackJobs(pool, queue)) log("jobs given back", { host, pid });
+    const { workers, jobs } = await giveBackJobs(pool);
+    for (const { host, pid } of workers) log("worker gone", { host, pid });
+    if (jobs > 0) log("jobs given back", { jobs });
+    for (const id of await interruptDeadRuns(pool)) log("run interrupted", { run: id });
     await parkSpent(pool);
+    await dropReplaced(pool);
     await sleep(everyMs, undefined, { signal }).catch(() => undefined);
   }
   return "asked";
@@ -108,7 +165,7 @@ async function lookAround({ pool, queue, me, log, everyMs, signal }: Looking): P
 
 const BUSY = `
   SELECT count(*)::integer AS jobs FROM graphile_worker.jobs
-  WHERE attempts < max_attempts`;
+  WHERE attempts < max_attempts OR locked_at IS NOT NULL`;
 
 /** Jobs that wait for another attempt count as well: with `once`, an operator wants the work done. */
 async function untilEmpty(pool: pg.Pool, signal: AbortSignal): Promise<"empty" | "asked"> {

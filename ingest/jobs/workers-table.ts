@@ -1,6 +1,5 @@
-// workers-table.ts: which processes take jobs. Each holds an advisory lock while it lives; the jobs of one that is gone are given back.
+// workers-table.ts: which processes take jobs. Each holds an advisory lock while it lives; the jobs of those that are gone are given back.
 import { hostname } from "node:os";
-import type { WorkerUtils } from "graphile-worker";
 import type pg from "pg";
 import { z } from "zod";
 import { failPart, finishIfDone } from "../store/index.ts";
@@ -12,13 +11,24 @@ export interface Registered {
   readonly no: number;
   /** Resolves when the connection that says "alive" is lost: others will take this one for dead. */
   readonly lost: Promise<void>;
-  /** Tells under which names the queue knows it. */
-  setNames(names: readonly string[]): Promise<void>;
+  /** Tells a name under which the queue knows it. To be awaited before it takes a job: jobs of unknown names are given to others. */
+  takeAs(name: string): Promise<void>;
+  /** Says that it is alive. Throws when others have taken it for dead. */
   seen(): Promise<void>;
   leave(): Promise<void>;
 }
 
-const NO = z.object({ no: z.number() });
+// A machine that loses its power or its network closes no connection: the server finds out within a minute.
+const KEEPALIVE = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
+
+// In one statement, so that nobody ever sees a living worker without its lock.
+const REGISTER = `
+  WITH me AS (
+    INSERT INTO worker (name, host, pid, concurrency)
+    VALUES ($1 || ':' || $2::integer || ':' || gen_random_uuid(), $1, $2, $3)
+    RETURNING no
+  )
+  SELECT no, pg_advisory_lock($4, no) FROM me`;
 
 /** Registers this process with a connection of its own. */
 export async function registerWorker(pool: pg.Pool, concurrency: number): Promise<Registered> {
@@ -27,21 +37,25 @@ export async function registerWorker(pool: pg.Pool, concurrency: number): Promis
     client.on("error", () => resolve());
     client.on("end", () => resolve());
   });
-  const { rows } = await client.query(
-    "INSERT INTO worker (name, host, pid, concurrency) VALUES ($1 || ':' || $2 || ':' || gen_random_uuid(), $1, $2::integer, $3) RETURNING no",
-    [hostname(), process.pid, concurrency],
-  );
-  const { no } = NO.parse(rows[0]);
-  await client.query("SELECT pg_advisory_lock($1, $2)", [LOCKS.worker, no]);
+  try {
+    await client.query(KEEPALIVE);
+    const { rows } = await client.query(REGISTER, [hostname(), process.pid, concurrency, LOCKS.worker]);
+    return { lost, ...asRegistered(client, z.object({ no: z.number() }).parse(rows[0]).no) };
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+function asRegistered(client: pg.PoolClient, no: number): Omit<Registered, "lost"> {
+  const update = async (set: string, values: readonly unknown[] = []): Promise<void> => {
+    const { rowCount } = await client.query(`UPDATE worker SET ${set} WHERE no = $1`, [no, ...values]);
+    if (rowCount !== 1) throw new Error("others have taken this worker for dead");
+  };
   return {
     no,
-    lost,
-    setNames: async (names) => {
-      await client.query("UPDATE worker SET takes_as = $2 WHERE no = $1", [no, JSON.stringify(names)]);
-    },
-    seen: async () => {
-      await client.query("UPDATE worker SET seen_at = now() WHERE no = $1", [no]);
-    },
+    takeAs: (name) => update("takes_as = takes_as || to_jsonb($2::text)", [name]),
+    seen: () => update("seen_at = now()"),
     leave: async () => {
       await client.query("DELETE FROM worker WHERE no = $1", [no]).catch(() => undefined);
       client.release(true);
@@ -49,26 +63,36 @@ export async function registerWorker(pool: pg.Pool, concurrency: number): Promis
   };
 }
 
-// One that has registered a moment ago may not have its lock yet.
-const DEAD = `
+// Its lock goes with its connection, so a process that was killed is known to be dead at once. One that hangs keeps its lock, but is not seen.
+const FORGET_DEAD = `
   DELETE FROM worker w
-  WHERE w.started_at < now() - interval '5 seconds' AND NOT EXISTS (
+  WHERE w.seen_at < now() - interval '5 minutes' OR NOT EXISTS (
     SELECT FROM pg_locks
     WHERE locktype = 'advisory' AND granted
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND classid = $1::oid AND objid = w.no::oid AND objsubid = 2
   )
-  RETURNING w.host, w.pid, w.takes_as AS names`;
+  RETURNING w.host, w.pid`;
 
-const GONE = z.object({ host: z.string(), pid: z.number(), names: z.array(z.string()) });
+// The queue itself would wait four hours. Asked by names that nobody has, not by those of the workers that have just been forgotten:
+// whoever forgot them may have died before this.
+const UNLOCK_NOBODYS = `
+  WITH freed AS (
+    UPDATE graphile_worker._private_job_queues q SET locked_by = NULL, locked_at = NULL
+    WHERE q.locked_by IS NOT NULL AND NOT EXISTS (SELECT FROM worker w WHERE w.takes_as ? q.locked_by)
+  )
+  UPDATE graphile_worker._private_jobs j SET locked_by = NULL, locked_at = NULL
+  WHERE j.locked_by IS NOT NULL AND NOT EXISTS (SELECT FROM worker w WHERE w.takes_as ? j.locked_by)`;
 
-/** Gives back the jobs of workers that are gone. Returns those workers. */
-export async function giveBackJobs(pool: pg.Pool, queue: WorkerUtils): Promise<z.infer<typeof GONE>[]> {
-  const { rows } = await pool.query(DEAD, [LOCKS.worker]);
-  const gone = z.array(GONE).parse(rows);
-  const names = gone.flatMap((worker) => worker.names);
-  if (names.length > 0) await queue.forceUnlockWorkers(names);
-  return gone;
+const GONE = z.object({ host: z.string(), pid: z.number() });
+
+/** Gives back the jobs of workers that are gone: the attempt counts. Returns those workers, and how many jobs it were. */
+export async function giveBackJobs(
+  pool: pg.Pool,
+): Promise<{ readonly workers: z.infer<typeof GONE>[]; readonly jobs: number }> {
+  const dead = await pool.query(FORGET_DEAD, [LOCKS.worker]);
+  const unlocked = await pool.query(UNLOCK_NOBODYS);
+  return { workers: z.array(GONE).parse(dead.rows), jobs: unlocked.rowCount ?? 0 };
 }
 
 // A worker that died with the last attempt could not park its part.

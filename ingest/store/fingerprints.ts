@@ -2,15 +2,19 @@
 import { z } from "zod";
 import type { OpenRun } from "./run.ts";
 import { KNOWN_FINGERPRINTS } from "./sql/run.ts";
+import { cleanName } from "./stage.ts";
 
 const FINGERPRINT = z.object({ package: z.string(), artifact: z.string(), fingerprint: z.string() });
 
 /**
  * `package\0artifact` -> fingerprint in hex, of every artifact in the channel that the run's key brought. One that could not be
- * fetched, or that another key has overlaid and left, has none (""): it is never as before.
+ * fetched, or that another key has overlaid and left, has none (""): it is never as before. `names` = only of these packages.
  */
-export async function knownFingerprints(run: OpenRun): Promise<Map<string, string>> {
-  const { rows } = await run.client.query(KNOWN_FINGERPRINTS, [run.channelId, run.key]);
+export async function knownFingerprints(
+  run: OpenRun,
+  names: readonly string[] | null = null,
+): Promise<Map<string, string>> {
+  const { rows } = await run.client.query(KNOWN_FINGERPRINTS, [run.channelId, run.key, names?.map(cleanName)]);
   return new Map(
     z
       .array(FINGERPRINT)

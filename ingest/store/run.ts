@@ -122,7 +122,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
-/** Marks runs whose process is gone: nobody holds their lock. Shared ones have none: they live as long as they have parts to do. Their rows stay; the next run goes on from them. Returns their ids. */
+/** Marks runs whose process is gone: nobody holds their lock. Shared ones need none once they have parts: they live as long as these are to be done. Their rows stay; the next run goes on from them. Returns their ids. */
 export async function interruptDeadRuns(client: pg.ClientBase | pg.Pool): Promise<number[]> {
   const { rows } = await client.query(SQL.INTERRUPT_DEAD, [LOCKS.run]);
   return z
@@ -158,8 +158,8 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
     { ...NO_COUNTS, packagesKnown: plan.packagesKnown },
     plan.shared ?? false,
   ]);
-  // Taken before the row can be seen, so that nobody ever sees a living run without its lock.
-  if (!plan.shared) await takeLock(client, id);
+  // Taken before the row can be seen, so that nobody ever sees a living run without its lock. A shared run needs it until it has parts.
+  await takeLock(client, id);
   const checks = areas.flatMap((area) => area.checks);
   await client.query(SQL.ADD_REVISIONS, [
     channelId,

@@ -25,10 +25,13 @@ export const NEWEST_DAY = `
       OR NOT $5::boolean AND NOT coalesce((scope->>'supplements')::boolean, false)
     )`;
 
-/** A lock that can be had has lost its owner. It is given back at once: the row now says what it said. A shared run has no owner. */
+/** A lock that can be had has lost its owner. It is given back at once: the row now says what it said. A shared run has no owner once it has parts. */
 export const INTERRUPT_DEAD = `
   WITH free AS MATERIALIZED (
-    SELECT id FROM (SELECT id, pg_try_advisory_lock($1, id) AS got FROM run WHERE status = 'running' AND NOT shared) tried WHERE got
+    SELECT id FROM (
+      SELECT id, pg_try_advisory_lock($1, id) AS got FROM run
+      WHERE status = 'running' AND NOT (shared AND EXISTS (SELECT FROM run_part WHERE run_id = run.id))
+    ) tried WHERE got
   ), marked AS (
     UPDATE run r SET status = 'interrupted', finished_at = now(), message = 'the process ended before the run did'
     FROM free WHERE r.id = free.id AND r.status = 'running'
@@ -76,4 +79,4 @@ export const END_RUN = "UPDATE run SET status = $2, finished_at = now(), message
 export const KNOWN_FINGERPRINTS = `
   SELECT p.name AS package, a.name AS artifact, encode(a.fingerprint, 'hex') AS fingerprint
   FROM artifact a JOIN package p ON p.id = a.package_id
-  WHERE a.channel_id = $1 AND a.source = $2`;
+  WHERE a.channel_id = $1 AND a.source = $2 AND ($3::text[] IS NULL OR p.name = ANY ($3))`;
