@@ -62,7 +62,7 @@ function groupLines({ isFile }: Group, tally: Tally, paper: Paper, all: boolean)
   blocks.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
   const unknown = unknownLines(tally.unknowns, paper, isFile);
   const passes = all ? passLines(tally.passes, paper) : [];
-  const none = blocks.length === 0 ? [paper.paint("green", "  Nothing to mend."), ""] : [];
+  const none = blocks.length === 0 ? [nothingFails(tally.verdicts, paper), ""] : [];
   const head = blocks.length === 0 ? [] : [paper.paint("underline", "  Not met, worst first"), ""];
   return [
     ...head,
@@ -72,6 +72,12 @@ function groupLines({ isFile }: Group, tally: Tally, paper: Paper, all: boolean)
     ...none,
     ...countsLine(tally, paper),
   ];
+}
+
+/** "Not known" is never said as if it were well. */
+function nothingFails({ unknown, pass }: Tally["verdicts"], paper: Paper): string {
+  if (unknown > 0) return "  Nothing fails; what is not known stands above.";
+  return pass > 0 ? paper.paint("green", "  Nothing to mend.") : "  Nothing fails: no check applies here.";
 }
 
 /** `told` holds the remedies that stand above already. */

@@ -41,7 +41,7 @@ test("a real one: its objects, and what they are together", () => {
   const verdicts = elfReading.assess(facts, { path: "/usr/lib/libx.a", setuid: false, setgid: false });
   expect(verdicts.find(({ check }) => check.id === "stack-protector")).toMatchObject({
     verdict: "pass",
-    reason: "canaries are checked in 1 of 3 objects",
+    reason: "Canaries are checked in 1 of 3 objects",
   });
 });
 

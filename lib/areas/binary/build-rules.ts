@@ -86,7 +86,7 @@ function judgeUnits(build: BuildFacts, source: string, { option, good, bad, clai
     const rest = silent > 0 ? `${silent} more left no switches` : "there are more than were looked at";
     return { state: "unknown", reason: `${units} compilations had it, but ${rest}`, evidence };
   }
-  return { state: "good", reason: `every compilation (${units}) ${claim}`, evidence };
+  return { state: "good", reason: `Every compilation (${units}) ${claim}`, evidence };
 }
 
 function judgeNotes(
@@ -101,30 +101,35 @@ function judgeNotes(
     ["annobin's notes speak of", `${notes.covered}${room} bytes`],
   ];
   if (codeBytes === null || notes.covered < codeBytes * MOST_OF_THE_CODE)
-    return { state: "unknown", reason: "annobin's notes speak of a part of the code only", evidence };
+    return { state: "unknown", reason: "The notes of annobin speak of a part of the code only", evidence };
   if (sum(values, bad) > 0)
-    return { state: "bad", reason: `annobin's notes name ${sum(values, bad)} bytes of code without it`, evidence };
+    return { state: "bad", reason: `The notes of annobin name ${sum(values, bad)} bytes of code without it`, evidence };
   if (sum(values, good) < codeBytes * MOST_OF_THE_CODE)
-    return { state: "unknown", reason: "annobin's notes on it speak of a part of the code only", evidence };
-  return { state: "good", reason: `annobin's notes: the code they speak of ${claim}`, evidence };
+    return { state: "unknown", reason: "The notes of annobin on it speak of a part of the code only", evidence };
+  return { state: "good", reason: `By the notes of annobin, the code they speak of ${claim}`, evidence };
 }
 
 const say = { good: pass, bad: fail, unknown } as const;
 
-const NOT_C = ["go", "rust", "haskell", "ada"] as const;
+const NOT_C = [
+  ["go", "Go"],
+  ["rust", "Rust"],
+  ["haskell", "Haskell"],
+  ["ada", "Ada"],
+] as const;
 
 /** A rule on a switch of C and C++; `without` is what is said where nothing was written down. */
 function assessSwitch(facts: ElfFacts, wanted: Wanted, without: Assess, traits: Parameters<Assess>[1]): Assessment {
-  if (facts.type === "kernel-module") return notApplicable("a kernel module: the kernel's own build decides");
+  if (facts.type === "kernel-module") return notApplicable("A kernel module: the kernel's own build decides");
   const found = findSwitch(facts, wanted);
   if (found !== null) return say[found.state](found.reason, ...found.evidence);
-  if (facts.code?.bytes === 0) return notApplicable("the file has no code");
-  const language = NOT_C.find((name) => facts.languages.includes(name));
-  if (language !== undefined) return notApplicable(`${language}: this is a switch of C and C++ compilers`);
+  if (facts.code?.bytes === 0) return notApplicable("The file has no code");
+  const language = NOT_C.find(([name]) => facts.languages.includes(name));
+  if (language !== undefined) return notApplicable(`${language[1]}: this is a switch of C and C++ compilers`);
   return without(facts, traits);
 }
 
-const NOTHING_WRITTEN = "nothing in the file says how it was compiled";
+const NOTHING_WRITTEN = "Nothing in the file says how it was compiled";
 const sayNothingWritten: Assess = () =>
   unknown(NOTHING_WRITTEN, ["DW_AT_producer, .GCC.command.line, annobin", "absent"]);
 
@@ -143,14 +148,14 @@ export const assessStackClash: Assess = (facts, traits) => {
   const seen: Quote = ["stack probes in code", `${probes}`];
   // In a static program they may be the C library's; there only what was written down counts.
   const byCode: Assess = () => {
-    if (probes > 0 && !isStatic) return pass("the code touches the stack page by page", seen);
+    if (probes > 0 && !isStatic) return pass("The code touches the stack page by page", seen);
     if (probes > 0)
-      return unknown("static: the code touches the stack page by page, but that may be the C library alone", seen);
+      return unknown("Static: the code touches the stack page by page, but that may be the C library alone", seen);
     return unknown(`${NOTHING_WRITTEN}, and no stack probe was seen; only frames above a page need one`, seen);
   };
   const found = findSwitch(facts, CLASH);
   if (found?.state === "unknown" && probes > 0 && !isStatic)
-    return pass("the code touches the stack page by page", seen, ...found.evidence);
+    return pass("The code touches the stack page by page", seen, ...found.evidence);
   return assessSwitch(facts, CLASH, byCode, traits);
 };
 
@@ -173,9 +178,9 @@ export function findLackOfProtector({ build, code, stackProtector }: ElfFacts): 
     [`${SOURCES[source]}: stack-protector`, quoteValues(values, "")],
     ["guard uses in code", `${code?.canaries ?? "not looked for"}`],
   ];
-  if (unset === 0) return { state: "bad", reason: `every compilation (${units}) used -fno-stack-protector`, evidence };
+  if (unset === 0) return { state: "bad", reason: `Every compilation (${units}) used -fno-stack-protector`, evidence };
   if (code === null || !code.complete || code.bytes < TOO_LARGE_FOR_CHANCE) return null;
-  const reason = `no compilation (${units}) asked for canaries, and ${code.bytes} bytes of code have none`;
+  const reason = `No compilation (${units}) asked for canaries, and ${code.bytes} bytes of code have none`;
   return { state: "bad", reason, evidence };
 }
 

@@ -52,9 +52,9 @@ function cases(id: string, rows: readonly Case[]): void {
 cases("pie", [
   ["a PIE", {}, "pass", /position-independent program/],
   ["a static PIE", { type: "static-pie" }, "pass", /static position-independent/],
-  ["a dynamic program", { type: "executable" }, "fail", /^a program that always lies/],
-  ["a static program", { type: "static" }, "fail", /^a static program/],
-  ["a library", { type: "shared-object", interpreter: null }, "not-applicable", /^a shared library:/],
+  ["a dynamic program", { type: "executable" }, "fail", /^A program that always lies/],
+  ["a static program", { type: "static" }, "fail", /^A static program/],
+  ["a library", { type: "shared-object", interpreter: null }, "not-applicable", /^A shared library:/],
   ["a library that can be run", { type: "shared-object" }, "not-applicable", /can be run/],
   ["an object", { type: "object" }, "not-applicable", /linked/],
   ["a module", { type: "kernel-module" }, "not-applicable", /kernel/],
@@ -64,26 +64,26 @@ cases("pie", [
 ]);
 
 cases("full-relro", [
-  ["full", {}, "pass", /^full RELRO$/],
-  ["partial", { relro: "partial", bindNow: false, tags: ["DT_JMPREL"] }, "fail", /partial RELRO/],
+  ["full", {}, "pass", /^Full RELRO$/],
+  ["partial", { relro: "partial", bindNow: false, tags: ["DT_JMPREL"] }, "fail", /Partial RELRO/],
   [
     "partial, nothing lazy",
     { relro: "partial", bindNow: false, lazyRelocations: false, tags: [] },
     "pass",
     /nothing here is bound lazily/,
   ],
-  ["none, though bound now", { relro: "none" }, "fail", /no RELRO/],
+  ["none, though bound now", { relro: "none" }, "fail", /No RELRO/],
   ["static with the segment", { type: "static", relro: "partial", bindNow: false }, "pass", /static program/],
-  ["static without", { type: "static", relro: "none", bindNow: false }, "fail", /no RELRO/],
+  ["static without", { type: "static", relro: "none", bindNow: false }, "fail", /No RELRO/],
   ["a module", { type: "kernel-module", relro: "none" }, "not-applicable", /kernel/],
 ]);
 
 cases("bind-now", [
   ["now", {}, "pass", /when the file is loaded/],
   ["lazy", { bindNow: false }, "fail", /first call/],
-  ["nothing to bind", { bindNow: false, lazyRelocations: false }, "not-applicable", /nothing here/],
-  ["static", { type: "static", bindNow: false }, "not-applicable", /static/],
-  ["static PIE", { type: "static-pie", bindNow: false }, "not-applicable", /static/],
+  ["nothing to bind", { bindNow: false, lazyRelocations: false }, "not-applicable", /Nothing here/],
+  ["static", { type: "static", bindNow: false }, "not-applicable", /^A static program/],
+  ["static PIE", { type: "static-pie", bindNow: false }, "not-applicable", /^A static program/],
 ]);
 
 cases("nx-stack", [
@@ -102,21 +102,21 @@ cases("nx-stack", [
 ]);
 
 cases("no-writable-executable-segment", [
-  ["none", {}, "pass", /no segment/],
-  ["one", { writableExecutableSegments: 1 }, "fail", /^a segment is/],
+  ["none", {}, "pass", /No segment/],
+  ["one", { writableExecutableSegments: 1 }, "fail", /^A segment is/],
   ["two", { writableExecutableSegments: 2 }, "fail", /^2 segments are/],
 ]);
 
 cases("no-text-relocations", [
   ["none", {}, "pass", /never written/],
   ["some", { textRelocations: true, tags: ["DT_TEXTREL"] }, "fail", /makes code writable/],
-  ["static", { type: "static" }, "not-applicable", /static/],
+  ["static", { type: "static" }, "not-applicable", /^A static program/],
 ]);
 
 cases("stack-protector", [
   ["imported", {}, "pass", /are checked/],
   ["in the code alone", { stackProtector: "code-only" }, "pass", /set in the code/],
-  ["not seen", { stackProtector: "none" }, "unknown", /no canary was seen/],
+  ["not seen", { stackProtector: "none" }, "unknown", /No canary was seen/],
   [
     "not seen in a program without code",
     { stackProtector: "none", code: { ...CODE, bytes: 0 } },
@@ -125,7 +125,7 @@ cases("stack-protector", [
   ],
   ["could not look", { stackProtector: "unknown" }, "unknown", /could not be read/],
   ["static, in the code", { type: "static", stackProtector: "code-only" }, "unknown", /C library's alone/],
-  ["static, not seen", { type: "static", stackProtector: "none" }, "unknown", /static/],
+  ["static, not seen", { type: "static", stackProtector: "none" }, "unknown", /Static/],
   [
     "static on another machine",
     { type: "static", machine: "arm", stackProtector: "unknown", code: null },
@@ -135,9 +135,9 @@ cases("stack-protector", [
   ["Go", { languages: ["go"], stackProtector: "none" }, "not-applicable", /Go/],
   ["Go with C in it", { languages: ["go"] }, "pass", /are checked/],
   ["Rust", { languages: ["rust"], stackProtector: "none" }, "not-applicable", /Rust/],
-  ["C++", { languages: ["c++"], stackProtector: "none" }, "unknown", /no canary/],
+  ["C++", { languages: ["c++"], stackProtector: "none" }, "unknown", /No canary/],
   ["a module with", { type: "kernel-module" }, "pass", /are checked/],
-  ["an object without", { type: "object", stackProtector: "none", code: null }, "unknown", /no canary/],
+  ["an object without", { type: "object", stackProtector: "none", code: null }, "unknown", /No canary/],
 ]);
 
 const plain = (...names: string[]) => ({ fortified: [], fortifiable: names });
@@ -147,21 +147,21 @@ cases("fortify", [
   ["memcpy and read", plain("memcpy", "read"), "unknown", /left/],
   ["strcpy, which is what remains where sizes are not known", plain("strcpy", "strcat"), "unknown", /left/],
   ["snprintf, which GCC folds back", plain("snprintf"), "unknown", /left/],
-  ["printf", plain("memcpy", "printf"), "fail", /none of 2/],
-  ["longjmp", plain("longjmp"), "fail", /none of 1/],
+  ["printf", plain("memcpy", "printf"), "fail", /None of 2/],
+  ["longjmp", plain("longjmp"), "fail", /None of 1/],
   ["printf in C++, which clang cannot rewrite", { ...plain("printf"), languages: ["c++"] }, "unknown", /left/],
-  ["vfprintf in C++", { ...plain("vfprintf"), languages: ["c++"] }, "fail", /none of 1/],
+  ["vfprintf in C++", { ...plain("vfprintf"), languages: ["c++"] }, "fail", /None of 1/],
   ["Go", { ...plain("vfprintf"), languages: ["go"] }, "not-applicable", /Go/],
   ["Rust", { ...plain("memcpy"), languages: ["rust"] }, "not-applicable", /Rust/],
   ["Haskell", { ...plain("printf"), languages: ["haskell"] }, "not-applicable", /Haskell/],
   ["Ada", { ...plain("sprintf"), languages: ["ada"] }, "not-applicable", /Ada/],
-  ["static", { ...plain(), type: "static" }, "not-applicable", /static/],
+  ["static", { ...plain(), type: "static" }, "not-applicable", /^A static program/],
   ["could not look", { ...plain(), stackProtector: "unknown" }, "unknown", /could not be read/],
   ["a module", { ...plain("memcpy"), type: "kernel-module" }, "not-applicable", /kernel/],
 ]);
 
 cases("safe-runpath", [
-  ["none", {}, "pass", /no search path/],
+  ["none", {}, "pass", /No search path/],
   ["a private directory", { runpath: "/usr/lib/x86_64-linux-gnu/samba" }, "pass", /only where root/],
   ["the Nix store", { runpath: "/nix/store/abc-glibc/lib:/nix/store/def-zlib/lib" }, "pass", /only where root/],
   ["an empty element first", { runpath: ":/usr/lib/foo" }, "fail", /current directory/],
@@ -190,7 +190,7 @@ cases("safe-runpath", [
   ["$ORIGINAL is a relative path", { runpath: "$ORIGINAL/lib" }, "fail", /relative/],
   ["RPATH alone", { rpath: "/tmp" }, "fail", /others may write/],
   ["RPATH beside RUNPATH is not obeyed", { rpath: "/tmp", runpath: "/usr/lib/foo" }, "pass", /only where root/],
-  ["static", { type: "static" }, "not-applicable", /static/],
+  ["static", { type: "static" }, "not-applicable", /^A static program/],
 ]);
 
 const noCet = { ibt: false, shstk: false };
@@ -198,9 +198,9 @@ const arm = { ...noCet, machine: "aarch64" };
 cases("control-flow-protection", [
   ["both", {}, "pass", /IBT and SHSTK/],
   ["IBT alone", { shstk: false }, "fail", /IBT, but not of SHSTK/],
-  ["no note, no code", noCet, "fail", /^no note/],
+  ["no note, no code", noCet, "fail", /^No note/],
   ["no note, but code", { ...noCet, code: { ...CODE, landingPads: 500 } }, "fail", /landing pads/],
-  ["no note, some pads of start files", { ...noCet, code: { ...CODE, landingPads: 5 } }, "fail", /^no note/],
+  ["no note, some pads of start files", { ...noCet, code: { ...CODE, landingPads: 5 } }, "fail", /^No note/],
   ["32-bit x86", { ...noCet, machine: "i386", class: 32 }, "not-applicable", /32 bits/],
   ["s390", { ...noCet, machine: "s390" }, "not-applicable", /s390/],
   ["arm64 with both", { ...arm, bti: true, pac: true }, "pass", /BTI and PAC/],
@@ -220,22 +220,22 @@ const notes = (covered: number, switches: NonNullable<ElfFacts["build"]>["switch
 });
 
 cases("no-strict-overflow", [
-  ["nothing written", {}, "unknown", /nothing in the file says/],
-  ["all", units({ "strict-overflow": { wraps: 3, traps: 1 } }), "pass", /every compilation \(4\)/],
+  ["nothing written", {}, "unknown", /Nothing in the file says/],
+  ["all", units({ "strict-overflow": { wraps: 3, traps: 1 } }), "pass", /Every compilation \(4\)/],
   ["one does not say", units({ "strict-overflow": { wraps: 3, unset: 1 } }), "fail", /^1 of 4/],
-  ["a file for debuggers", { type: "debug", ...units({ "strict-overflow": { wraps: 4 } }) }, "pass", /every/],
+  ["a file for debuggers", { type: "debug", ...units({ "strict-overflow": { wraps: 4 } }) }, "pass", /Every/],
   ["some are silent", units({ "strict-overflow": { wraps: 4 } }, { silent: 2 }), "unknown", /2 more left no switches/],
   ["not all looked at", units({ "strict-overflow": { wraps: 4 } }, { complete: false }), "unknown", /more than were/],
   ["clang alone", units({}, { units: 0, silent: 3 }), "unknown", /^3 compilations have left no switches/],
-  ["Go", { languages: ["go"] }, "not-applicable", /go/],
+  ["Go", { languages: ["go"] }, "not-applicable", /Go/],
   ["Go with C that says so", { languages: ["go"], ...units({ "strict-overflow": { unset: 4 } }) }, "fail", /4 of 4/],
   ["a module", { type: "kernel-module" }, "not-applicable", /kernel/],
   ["a core dump", { type: "core" }, "not-applicable", /core/],
 ]);
 
 cases("strong-stack-protector", [
-  ["nothing written", {}, "unknown", /nothing in the file says/],
-  ["strong and all", units({ "stack-protector": { strong: 3, all: 1 } }), "pass", /every compilation/],
+  ["nothing written", {}, "unknown", /Nothing in the file says/],
+  ["strong and all", units({ "stack-protector": { strong: 3, all: 1 } }), "pass", /Every compilation/],
   ["one basic", units({ "stack-protector": { strong: 3, basic: 1 } }), "fail", /^1 of 4/],
   ["the compiler's default", units({ "stack-protector": { strong: 3, unset: 1 } }), "unknown", /default/],
   ["annobin, everywhere", notes(99_000, { "stack-protector": { strong: 99_000 } }), "pass", /annobin/],
@@ -265,27 +265,27 @@ cases("stack-protector", [
     "written: not asked for, much code",
     { stackProtector: "none", ...units({ "stack-protector": { unset: 4 } }) },
     "fail",
-    /no compilation/,
+    /No compilation/,
   ],
   [
     "written: not asked for, little code",
     { stackProtector: "none", code: { ...CODE, bytes: 999 }, ...units({ "stack-protector": { unset: 4 } }) },
     "unknown",
-    /no canary/,
+    /No canary/,
   ],
   [
     "static, written",
     { type: "static", stackProtector: "code-only", ...units({ "stack-protector": { strong: 4 } }) },
     "pass",
-    /every/,
+    /Every/,
   ],
 ]);
 
 cases("stack-clash-protection", [
-  ["nothing", {}, "unknown", /nothing in the file/],
+  ["nothing", {}, "unknown", /Nothing in the file/],
   ["probes", { code: { ...CODE, stackProbes: 2 } }, "pass", /page by page/],
   ["probes in a static program", { type: "static", code: { ...CODE, stackProbes: 2 } }, "unknown", /C library alone/],
-  ["written", units({ "stack-clash-protection": { on: 4 } }), "pass", /every/],
+  ["written", units({ "stack-clash-protection": { on: 4 } }), "pass", /Every/],
   ["written off", units({ "stack-clash-protection": { on: 3, off: 1 } }), "fail", /^1 of 4/],
   ["left to the default", units({ "stack-clash-protection": { unset: 4 } }), "unknown", /default/],
 ]);
@@ -304,7 +304,7 @@ const module = (facts: Partial<NonNullable<ElfFacts["module"]>>) => ({
   ...{ type: "kernel-module" as const, module: { ...MODULE, ...facts } },
 });
 cases("module-retpoline", [
-  ["a program", {}, "not-applicable", /not a kernel module/],
+  ["a program", {}, "not-applicable", /Not a kernel module/],
   ["with", module({}), "pass", /replace/],
   ["without", module({ retpoline: false }), "fail", /taints/],
   ["arm64", { ...module({ retpoline: false }), machine: "aarch64" }, "not-applicable", /aarch64/],
@@ -324,11 +324,11 @@ cases("module-return-thunk", [
 ]);
 cases("module-signed", [
   ["signed", module({}), "pass", /appended/],
-  ["not", module({ signed: false }), "fail", /no signature/],
+  ["not", module({ signed: false }), "fail", /No signature/],
 ]);
 cases("no-writable-executable-segment", [
-  ["a module", module({}), "pass", /no section/],
-  ["a module's section", { ...module({}), writableExecutableSections: 1 }, "fail", /a section is/],
+  ["a module", module({}), "pass", /No section/],
+  ["a module's section", { ...module({}), writableExecutableSections: 1 }, "fail", /A section is/],
 ]);
 cases("fortify", [["a module that checks sizes", module({ fortified: true }), "pass", /kernel/]]);
 
@@ -352,7 +352,7 @@ test("evidence quotes tags as label and value", () => {
   ]);
 });
 
-test("every reason is one sentence without a full stop, whatever the kind of file", () => {
+test("every reason is one sentence with a capital and without a full stop, whatever the kind of file", () => {
   const types = [
     "pie",
     "static-pie",
@@ -367,7 +367,7 @@ test("every reason is one sentence without a full stop, whatever the kind of fil
   for (const type of types) {
     for (const { verdict, reason } of elfReading.assess({ ...GOOD, type }, TRAITS)) {
       expect(VERDICTS).toContain(verdict);
-      expect(reason).toMatch(/^\S.*[^.]$/);
+      expect(reason).toMatch(/^[A-Z\d].*[^.]$/);
     }
   }
 });

@@ -15,14 +15,14 @@ export const assessControlFlow: Assess = (facts) => {
   const { machine, class: bits, code, languages } = facts;
   const isX86 = machine === "x86_64" && bits === 64;
   if (!isX86 && machine !== "aarch64")
-    return notApplicable(`${machine}, ${bits} bits: Linux protects no control flow of programs there`);
-  if (code?.bytes === 0) return notApplicable("the file has no code");
+    return notApplicable(`On ${machine} with ${bits} bits, Linux protects no control flow of programs`);
+  if (code?.bytes === 0) return notApplicable("The file has no code");
   const wanted = isX86 ? X86 : ARM;
   const promised = wanted.filter(([key]) => facts[key]).map(([, name]) => name);
   const missing = wanted.filter(([key]) => !facts[key]).map(([, name]) => name);
   const seen = describeCode(facts, isX86);
   const note: Quote = ["property note", promised.join(", ") || "absent"];
-  if (missing.length === 0) return pass(`the loader is told of ${promised.join(" and ")}`, note, ...seen);
+  if (missing.length === 0) return pass(`The loader is told of ${promised.join(" and ")}`, note, ...seen);
   const written = languages.map((language) => NO_SUCH_OPTION[language]).find((why) => why !== undefined);
   if (written !== undefined) return notApplicable(written, note, ...seen);
   return fail(explain(promised, missing, code), note, ...seen);
@@ -53,9 +53,9 @@ const isCompiledWithPads = (code: ElfFacts["code"]) =>
 
 function explain(promised: readonly string[], missing: readonly string[], code: ElfFacts["code"]): string {
   if (promised.length > 0)
-    return `the loader is told of ${promised.join(" and ")}, but not of ${missing.join(" and ")}`;
+    return `The loader is told of ${promised.join(" and ")}, but not of ${missing.join(" and ")}`;
   if (isCompiledWithPads(code)) {
-    return "the code has landing pads, but no note tells the loader: the linker drops it where any one object lacks it, often the C library's start files";
+    return "The code has landing pads, but no note tells the loader: the linker drops it where any one object lacks it, often the C library's start files";
   }
-  return `no note tells the loader of ${missing.join(" and ")}`;
+  return `No note tells the loader of ${missing.join(" and ")}`;
 }

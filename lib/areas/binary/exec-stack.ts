@@ -30,9 +30,9 @@ const DEFAULT_IS_EXECUTABLE: Readonly<Record<string, boolean>> = {
 
 export const assessExecStack: Assess = ({ type, machine, execStack }) => {
   if (type === "kernel-module")
-    return notApplicable("a kernel module runs on the kernel's stacks", ["e_type", "ET_REL"]);
+    return notApplicable("A kernel module runs on the kernel's stacks", ["e_type", "ET_REL"]);
   const label = type === "object" ? ".note.GNU-stack" : "PT_GNU_STACK";
-  if (execStack === false) return pass("it asks for a stack that is not executable", [label, "RW"]);
+  if (execStack === false) return pass("It asks for a stack that is not executable", [label, "RW"]);
   // Emulated floating point ran code on the stack, so MIPS toolchains ask for it by default: no package can help it alone.
   if (machine === "mips") {
     return notApplicable("MIPS toolchains ask for executable stacks by default", [
@@ -40,12 +40,12 @@ export const assessExecStack: Assess = ({ type, machine, execStack }) => {
       execStack === null ? "absent" : "RWE",
     ]);
   }
-  if (execStack) return fail("it asks for an executable stack", [label, "RWE"]);
-  if (type === "object") return unknown("the object does not say; what it is linked to decides", [label, "absent"]);
+  if (execStack) return fail("It asks for an executable stack", [label, "RWE"]);
+  if (type === "object") return unknown("The object does not say; what it is linked to decides", [label, "absent"]);
   const isDefault = DEFAULT_IS_EXECUTABLE[machine];
   if (isDefault === undefined)
-    return unknown(`it does not say, and the default on ${machine} is not known`, [label, "absent"]);
+    return unknown(`It does not say, and the default on ${machine} is not known`, [label, "absent"]);
   return isDefault
-    ? fail(`it does not say, and on ${machine} the loader then makes stacks executable`, [label, "absent"])
-    : pass(`it does not say, and on ${machine} stacks are then not executable`, [label, "absent"]);
+    ? fail(`It does not say, and on ${machine} the loader then makes stacks executable`, [label, "absent"])
+    : pass(`It does not say, and on ${machine} stacks are then not executable`, [label, "absent"]);
 };

@@ -24,7 +24,7 @@ export const assessFortify: Assess = (facts) => {
   const level = findFortifyLevels(facts);
   const atLevel = level === null ? [] : [level.evidence];
   if (type === "static" || type === "static-pie")
-    return notApplicable("a static program imports nothing by which it could be seen");
+    return notApplicable("A static program imports nothing by which it could be seen");
   const plain = fortifiable.filter((name) => !fortified.includes(name));
   if (fortified.length > 0) {
     const rest = plain.length > 0 ? [["plain imports", quote(plain)] as const] : [];
@@ -40,27 +40,27 @@ export const assessFortify: Assess = (facts) => {
   if (written !== undefined) return notApplicable(written);
   if (plain.length === 0) {
     return stackProtector === "unknown"
-      ? unknown("its imported symbols could not be read, so that nothing can be said")
-      : notApplicable("it imports no function that could be checked");
+      ? unknown("Its imported symbols could not be read, so that nothing can be said")
+      : notApplicable("It imports no function that could be checked");
   }
   if (level?.levels.every((value) => value === "0"))
-    return fail("compiled with _FORTIFY_SOURCE off", ["plain imports", quote(plain)], level.evidence);
+    return fail("Compiled with _FORTIFY_SOURCE off", ["plain imports", quote(plain)], level.evidence);
   if (level !== null && !level.levels.includes("0"))
     return pass(
-      "compiled with _FORTIFY_SOURCE; no call needed a check",
+      "Compiled with _FORTIFY_SOURCE; no call needed a check",
       ["plain imports", quote(plain)],
       level.evidence,
     );
   const proof = plain.filter((name) => isProof(facts, name));
   if (proof.length === 0) {
     return unknown(
-      "its plain imports are what is left where sizes are proven or not known, with and without it",
+      "Its plain imports are what is left where sizes are proven or not known, with and without it",
       ["plain imports", quote(plain)],
       ...atLevel,
     );
   }
   return fail(
-    `none of ${fortifiable.length} functions is checked, though level 2 would rewrite every call of some`,
+    `None of ${fortifiable.length} functions is checked, though level 2 would rewrite every call of some`,
     ["plain imports", quote(proof)],
     ...atLevel,
   );
@@ -68,8 +68,8 @@ export const assessFortify: Assess = (facts) => {
 
 /** The kernel's own FORTIFY_SOURCE calls fortify_panic where a size is wrong; a module without a size to check has no such call. */
 function assessModule({ module }: ElfFacts): ReturnType<Assess> {
-  if (module?.fortified) return pass("sizes are checked as the kernel does it", ["undefined symbol", "fortify_panic"]);
-  return notApplicable("a kernel module in which no size is checked: it may have none to check");
+  if (module?.fortified) return pass("Sizes are checked as the kernel does it", ["undefined symbol", "fortify_panic"]);
+  return notApplicable("A kernel module in which no size is checked: it may have none to check");
 }
 
 function isProof({ languages }: ElfFacts, name: string): boolean {

@@ -9,7 +9,7 @@ type AssessModule = (module: ModuleFacts, facts: ElfFacts) => ReturnType<Assess>
 const forModule =
   (assess: AssessModule): Assess =>
   (facts) =>
-    facts.module === null ? notApplicable("not a kernel module") : assess(facts.module, facts);
+    facts.module === null ? notApplicable("Not a kernel module") : assess(facts.module, facts);
 
 /** A rule on mitigations of x86 processors. */
 const forX86Module = (assess: AssessModule): Assess =>
@@ -22,9 +22,9 @@ const forX86Module = (assess: AssessModule): Assess =>
 export const assessRetpoline: Assess = forX86Module(({ retpoline, vermagic }) => {
   const kernel = ["vermagic", vermagic || "absent"] as const;
   if (retpoline)
-    return pass("indirect branches are compiled for the kernel to replace", [".modinfo", "retpoline=Y"], kernel);
+    return pass("Indirect branches are compiled for the kernel to replace", [".modinfo", "retpoline=Y"], kernel);
   return fail(
-    "indirect branches are plain: the kernel taints itself when it loads the module",
+    "Indirect branches are plain: the kernel taints itself when it loads the module",
     [".modinfo", "no retpoline"],
     kernel,
   );
@@ -38,19 +38,19 @@ const FEW_BYTES = 2048;
 
 export const assessReturnThunks: Assess = forX86Module(({ returnThunks, vermagic }, { machine, code }) => {
   if (returnThunks)
-    return pass("returns go through a thunk that the kernel can replace", ["__x86_return_thunk", "used"]);
+    return pass("Returns go through a thunk that the kernel can replace", ["__x86_return_thunk", "used"]);
   if (machine !== "x86_64") return notApplicable("32 bits: the kernel has no return thunks there");
   if (code !== null && code.bytes < FEW_BYTES)
-    return notApplicable("so little code may hold no return at all", ["code", `${code.bytes} bytes`]);
+    return notApplicable("So little code may hold no return at all", ["code", `${code.bytes} bytes`]);
   const version = /^(\d+)\.(\d+)/.exec(vermagic);
   const kernel = ["vermagic", vermagic || "absent"] as const;
-  if (!version) return unknown("it does not say for which kernel it was built", kernel);
+  if (!version) return unknown("It does not say for which kernel it was built", kernel);
   const [major, minor] = [Number(version[1]), Number(version[2])];
   const [since, sinceMinor] = RETURN_THUNKS_SINCE;
   if (major < since || (major === since && minor < sinceMinor))
-    return unknown("built for a kernel that may not have had return thunks yet", kernel);
+    return unknown("Built for a kernel that may not have had return thunks yet", kernel);
   return fail(
-    "returns are plain, though its kernel can have return thunks",
+    "Returns are plain, though its kernel can have return thunks",
     ["__x86_return_thunk", "not used"],
     kernel,
   );
@@ -58,9 +58,9 @@ export const assessReturnThunks: Assess = forX86Module(({ returnThunks, vermagic
 
 export const assessSignature: Assess = forModule(({ signed, inTree, vermagic }) => {
   const origin = ["intree", inTree ? "Y" : "no"] as const;
-  if (signed) return pass("a signature is appended; whether it is good, the kernel's keys tell", origin);
+  if (signed) return pass("A signature is appended; whether it is good, the kernel's keys tell", origin);
   return fail(
-    "no signature: a kernel that demands one (lockdown, Secure Boot) refuses the module",
+    "No signature: a kernel that demands one (lockdown, Secure Boot) refuses the module",
     ["vermagic", vermagic || "absent"],
     origin,
   );

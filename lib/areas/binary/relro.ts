@@ -8,26 +8,26 @@ const isStatic = ({ type }: ElfFacts) => type === "static" || type === "static-p
 export const assessRelro: Assess = (facts) => {
   if (facts.relro === "none") {
     return fail(
-      "no RELRO: the tables through which calls go stay writable",
+      "No RELRO: the tables through which calls go stay writable",
       ["PT_GNU_RELRO", "absent"],
       ...quoteTags(facts, BIND_NOW_TAGS),
     );
   }
   const segment = ["PT_GNU_RELRO", "present"] as const;
-  if (facts.relro === "full") return pass("full RELRO", segment, ...quoteTags(facts, BIND_NOW_TAGS));
+  if (facts.relro === "full") return pass("Full RELRO", segment, ...quoteTags(facts, BIND_NOW_TAGS));
   if (isStatic(facts))
     return pass(
-      "a static program: its start-up code makes the RELRO segment read-only, and nothing is bound later",
+      "A static program: its start-up code makes the RELRO segment read-only, and nothing is bound later",
       segment,
     );
   if (!facts.lazyRelocations) {
-    return pass("partial RELRO, but nothing here is bound lazily, so that no table of calls stays writable", segment, [
+    return pass("Partial RELRO, but nothing here is bound lazily, so that no table of calls stays writable", segment, [
       "DT_JMPREL",
       "absent",
     ]);
   }
   return fail(
-    "partial RELRO: the table of lazily bound calls stays writable",
+    "Partial RELRO: the table of lazily bound calls stays writable",
     segment,
     ["DT_JMPREL", "present"],
     ["BIND_NOW", "absent"],
@@ -35,9 +35,9 @@ export const assessRelro: Assess = (facts) => {
 };
 
 export const assessBindNow: Assess = (facts) => {
-  if (isStatic(facts)) return notApplicable("a static program: there is no loader that could bind late");
-  if (facts.bindNow) return pass("every symbol is bound when the file is loaded", ...quoteTags(facts, BIND_NOW_TAGS));
+  if (isStatic(facts)) return notApplicable("A static program: there is no loader that could bind late");
+  if (facts.bindNow) return pass("Every symbol is bound when the file is loaded", ...quoteTags(facts, BIND_NOW_TAGS));
   if (!facts.lazyRelocations)
-    return notApplicable("nothing here could be bound lazily", ["DT_JMPREL", "absent"], ["BIND_NOW", "absent"]);
-  return fail("functions are bound at their first call", ["DT_JMPREL", "present"], ["BIND_NOW", "absent"]);
+    return notApplicable("Nothing here could be bound lazily", ["DT_JMPREL", "absent"], ["BIND_NOW", "absent"]);
+  return fail("Functions are bound at their first call", ["DT_JMPREL", "present"], ["BIND_NOW", "absent"]);
 };

@@ -21,16 +21,16 @@ const WRITABLE =
 const ORIGIN = /^\$(ORIGIN|\{ORIGIN\})(?=\/|$)/;
 
 export const assessSearchPath: Assess = ({ type, runpath, rpath }, traits) => {
-  if (type === "static" || type === "static-pie") return notApplicable("a static program loads no libraries");
+  if (type === "static" || type === "static-pie") return notApplicable("A static program loads no libraries");
   // Where both are there, glibc and musl obey DT_RUNPATH alone.
   const [tag, list] = runpath === null ? (["DT_RPATH", rpath] as const) : (["DT_RUNPATH", runpath] as const);
-  if (list === null) return pass("no search path of its own", ["DT_RUNPATH", "absent"], ["DT_RPATH", "absent"]);
+  if (list === null) return pass("No search path of its own", ["DT_RUNPATH", "absent"], ["DT_RPATH", "absent"]);
   const judged = list.split(":").map((element) => judge(element, traits));
   const evidence = judged.slice(0, QUOTED).map(({ element, why }) => [tag, `${element || '""'}: ${why}`] as const);
   const worst = judged.find(({ safety }) => safety === "unsafe") ?? judged.find(({ safety }) => safety === "unknown");
-  if (!worst) return pass("the loader looks only where root alone may write", ...evidence);
+  if (!worst) return pass("The loader looks only where root alone may write", ...evidence);
   const say = worst.safety === "unsafe" ? fail : unknown;
-  return say(`the loader looks for libraries in ${describe(worst)}`, ...evidence);
+  return say(`The loader looks for libraries in ${describe(worst)}`, ...evidence);
 };
 
 function describe({ element, why }: Judged): string {

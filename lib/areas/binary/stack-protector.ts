@@ -14,15 +14,15 @@ export const assessStackProtector: Assess = (facts) => {
   if (stackProtector === "imported") {
     const symbol = ["undefined symbol", "__stack_chk_fail"] as const;
     return members === null
-      ? pass("canaries are checked", symbol)
-      : pass(`canaries are checked in ${members.protected} of ${members.elf} objects`, symbol);
+      ? pass("Canaries are checked", symbol)
+      : pass(`Canaries are checked in ${members.protected} of ${members.elf} objects`, symbol);
   }
   const isStatic = type === "static" || type === "static-pie";
   const seen = ["guard uses in code", `${code?.canaries ?? 0}`] as const;
   if (stackProtector === "code-only" && !isStatic) {
     const why =
       "__stack_chk_fail is not imported, for the functions with canaries never return, or the file defines it itself";
-    return pass(`canaries are set in the code; ${why}`, seen);
+    return pass(`Canaries are set in the code; ${why}`, seen);
   }
   const written = languages.map((language) => NO_CANARIES[language]).find((why) => why !== undefined);
   if (written !== undefined) return notApplicable(written);
@@ -33,15 +33,15 @@ export const assessStackProtector: Assess = (facts) => {
     if (strong?.state === "good") return pass(strong.reason, ...strong.evidence);
   }
   if (stackProtector === "code-only")
-    return unknown("static: there are canaries, but they may be the C library's alone", seen);
-  if (isStatic && code === null) return unknown(`static, and canaries in code for ${machine} are not known by sight`);
+    return unknown("Static: there are canaries, but they may be the C library's alone", seen);
+  if (isStatic && code === null) return unknown(`Static, and canaries in code for ${machine} are not known by sight`);
   if (stackProtector === "unknown")
-    return unknown("its imported symbols could not be read, so that nothing can be said");
-  if (code?.bytes === 0) return notApplicable("the file has no code", ["executable segments", "none"]);
-  if (isStatic) return unknown("static, and no canary was seen; it may need none", seen);
+    return unknown("Its imported symbols could not be read, so that nothing can be said");
+  if (code?.bytes === 0) return notApplicable("The file has no code", ["executable segments", "none"]);
+  if (isStatic) return unknown("Static, and no canary was seen; it may need none", seen);
   const looked = code === null ? [] : [seen];
   return unknown(
-    "no canary was seen; code without arrays on the stack needs none",
+    "No canary was seen; code without arrays on the stack needs none",
     ["__stack_chk_fail", "not imported"],
     ...looked,
   );

@@ -6,7 +6,7 @@ import type { Tag } from "./tags.ts";
 
 export type Assess = (facts: ElfFacts, traits: SubjectTraits) => Assessment;
 
-/** `pass("no PLT", ["DT_JMPREL", "absent"])`: the reason, then evidence as label and value. */
+/** `pass("No PLT", ["DT_JMPREL", "absent"])`: the reason, then evidence as label and value. */
 type Say = (reason: string, ...evidence: readonly (readonly [label: string, value: string])[]) => Assessment;
 
 const sayer =
@@ -33,23 +33,23 @@ export function quoteTags(facts: ElfFacts, wanted: readonly Tag[]): (readonly [s
 }
 
 const NEVER_RUN: Partial<Record<ElfType, string>> = {
-  debug: "a file for debuggers: it copies the headers of its program, but is never loaded",
-  core: "a core dump, not a program",
+  debug: "A file for debuggers: it copies the headers of its program, but is never loaded",
+  core: "A core dump, not a program",
 };
 
-const NOT_LINKED_OBJECT = "an object file: this is decided when it is linked";
+const NOT_LINKED_OBJECT = "An object file: this is decided when it is linked";
 const NOT_LINKED: Partial<Record<ElfType, string>> = {
   object: NOT_LINKED_OBJECT,
-  "kernel-module": "a kernel module: the kernel loads it by rules of its own",
+  "kernel-module": "A kernel module: the kernel loads it by rules of its own",
 };
 
 /** Processors that Linux does not run on: such files are data to a program, a kernel or a device. */
 const DEVICES: Readonly<Record<string, string>> = {
-  amdgpu: "code for an AMD graphics processor",
-  avr: "code for an AVR microcontroller",
-  bpf: "a BPF object, which the kernel verifies and loads",
-  cuda: "code for an NVIDIA graphics processor",
-  msp430: "code for an MSP430 microcontroller",
+  amdgpu: "Code for an AMD graphics processor",
+  avr: "Code for an AVR microcontroller",
+  bpf: "A BPF object, which the kernel verifies and loads",
+  cuda: "Code for an NVIDIA graphics processor",
+  msp430: "Code for an MSP430 microcontroller",
 };
 
 /** A rule for whatever is or becomes part of a program, kernel modules too. */

@@ -27,8 +27,8 @@ export function assessWeakened(check: CmdlineCheck): Rule {
         bad.map((weak) => ({ label: at(weak.line), value: `${weak.shown}: ${weak.reason}` })),
       );
     return isPart(traits) && facts.parameters.length === 0
-      ? notApplicable("this part of the command line says nothing of protection")
-      : pass("nothing of this kind is turned off");
+      ? notApplicable("This part of the command line says nothing of protection")
+      : pass("Nothing of this kind is turned off");
   };
 }
 
@@ -60,11 +60,11 @@ export function assessHardened(facts: CmdlineFacts, traits: SubjectTraits): Asse
   const present = [...WANTED_BOOT_PARAMETERS, ...WELCOME_BOOT_PARAMETERS].filter((wanted) => has(facts, wanted));
   const missing = WANTED_BOOT_PARAMETERS.filter((wanted) => !has(facts, wanted));
   const credit = present.map(({ shown, reason }): Evidence => ({ label: shown, value: `is set: ${reason}` }));
-  if (missing.length === 0) return pass("it has what KSPP asks for at little cost", credit);
+  if (missing.length === 0) return pass("It has what KSPP asks for at little cost", credit);
   if (isPart(traits))
     return present.length > 0
-      ? pass("this part adds protection", credit)
-      : notApplicable("a part of the command line: others may say it");
+      ? pass("This part adds protection", credit)
+      : notApplicable("A part of the command line: others may say it");
   return fail(`${missing.map(({ shown }) => shown).join(" and ")} not there`, [
     ...missing.map(({ shown, reason }): Evidence => ({ label: shown, value: `is absent: ${reason}` })),
     ...credit,

@@ -31,7 +31,7 @@ function judge(answers: readonly Answer[]): Assessment {
     answers.filter((one) => one.state === state),
   );
   if (met === undefined || missed === undefined || open === undefined || none === undefined)
-    return unknown("nothing was asked");
+    return unknown("Nothing was asked");
   const notes = aged(none);
   if (missed.length > 0) {
     const of = missed.length + met.length > 1 ? ` (${met.length} of ${missed.length + met.length} are as wanted)` : "";
@@ -42,16 +42,16 @@ function judge(answers: readonly Answer[]): Assessment {
   }
   if (open.length > 0) {
     return unknown(
-      `the file does not tell whether ${nameSome(open.map(({ option }) => `CONFIG_${option}`))} ${open.length === 1 ? "is" : "are"} as wanted`,
+      `The file does not tell whether ${nameSome(open.map(({ option }) => `CONFIG_${option}`))} ${open.length === 1 ? "is" : "are"} as wanted`,
       [...open, ...met].map(toEvidence),
     );
   }
   if (met.length > 0)
-    return pass(`${met.length === 1 ? "the setting is" : `all ${met.length} settings are`} as wanted`, [
+    return pass(`${met.length === 1 ? "The setting is" : `All ${met.length} settings are`} as wanted`, [
       ...met.map(toEvidence),
       ...notes,
     ]);
-  return notApplicable("none of these options exists for a kernel of this version and architecture", notes);
+  return notApplicable("None of these options exists for a kernel of this version and architecture", notes);
 }
 
 function toEvidence({ wish, state, option, found }: Answer): Evidence {
@@ -98,10 +98,10 @@ export function assessLayout(facts: KernelConfigFacts): Assessment {
     ]);
   }
   if (facts.form === "structured" && value("RANDSTRUCT_NONE") !== "y") {
-    return unknown("the file leaves structure-layout randomisation to Kconfig");
+    return unknown("The file leaves structure-layout randomisation to Kconfig");
   }
   const off = value("RANDSTRUCT_NONE") === "y" ? "CONFIG_RANDSTRUCT_NONE" : "CONFIG_GCC_PLUGIN_RANDSTRUCT";
-  return fail("structures of the kernel have the layout of the source", [
+  return fail("Structures of the kernel have the layout of the source", [
     { label: off, value: off === "CONFIG_RANDSTRUCT_NONE" ? "=y" : "is not set" },
   ]);
 }
@@ -110,31 +110,31 @@ export function assessLayout(facts: KernelConfigFacts): Assessment {
 export function assessBuiltInCmdline(facts: KernelConfigFacts): Assessment {
   const { CMDLINE, CMDLINE_BOOL } = facts.options;
   if (facts.form === "structured" && CMDLINE === undefined && CMDLINE_BOOL !== "n")
-    return unknown("the file leaves the built-in command line to Kconfig");
+    return unknown("The file leaves the built-in command line to Kconfig");
   const text = CMDLINE_BOOL === "n" ? "" : (CMDLINE ?? "");
   const bad = weakenedBy(keepAsked(parseCmdline(text)));
   const line = { label: "CONFIG_CMDLINE", value: text };
   if (bad.length > 0) {
-    return fail(`the command line that is built in has ${nameSome(bad.map(({ shown }) => shown))}`, [
+    return fail(`The command line that is built in has ${nameSome(bad.map(({ shown }) => shown))}`, [
       ...bad.map(({ shown, reason }) => ({ label: shown, value: reason })),
       line,
     ]);
   }
   return text === ""
-    ? notApplicable("no command line is built in")
-    : pass("the command line that is built in turns nothing off", [line]);
+    ? notApplicable("No command line is built in")
+    : pass("The command line that is built in turns nothing off", [line]);
 }
 
 /** Whether users can have a kernel that is built hardened: this one, or another of the channel. */
 export function assessHardenedOffered(facts: KernelConfigFacts): Assessment {
   const signs = hardenedSigns(facts);
-  if (signs.length > 0) return pass("this kernel is built from a hardened source", signs);
+  if (signs.length > 0) return pass("This kernel is built from a hardened source", signs);
   if (facts.hardenedKernels === null)
-    return unknown("only the channel's whole catalogue tells whether a hardened kernel is offered");
+    return unknown("Only the channel's whole catalogue tells whether a hardened kernel is offered");
   const offered = facts.hardenedKernels.map((name) => ({ label: "package", value: name }));
   return offered.length > 0
-    ? pass(`the channel offers ${nameSome(facts.hardenedKernels)}`, offered)
-    : fail("no kernel of the channel is built from a hardened source");
+    ? pass(`The channel offers ${nameSome(facts.hardenedKernels)}`, offered)
+    : fail("No kernel of the channel is built from a hardened source");
 }
 
 /** What shows that a config is that of linux-hardened or grsecurity: options of the patches, or the version's suffix. */

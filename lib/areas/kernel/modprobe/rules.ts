@@ -14,10 +14,10 @@ export function assessParameters(facts: ModprobeFacts): Assessment {
     return row === undefined ? [] : [{ label: at(kept), value: `options ${kept.module} ${kept.text}: ${row.reason}` }];
   });
   if (bad.length > 0)
-    return fail(`${bad.length === 1 ? "a parameter turns" : `${bad.length} parameters turn`} a protection off`, bad);
-  if (facts.parameters.length === 0) return notApplicable("the file sets no parameter that protects");
+    return fail(`${bad.length === 1 ? "A parameter turns" : `${bad.length} parameters turn`} a protection off`, bad);
+  if (facts.parameters.length === 0) return notApplicable("The file sets no parameter that protects");
   return pass(
-    "parameters that protect are left on",
+    "Parameters that protect are left on",
     facts.parameters.map((kept) => ({ label: at(kept), value: kept.text })),
   );
 }
@@ -26,16 +26,16 @@ export function assessParameters(facts: ModprobeFacts): Assessment {
 export function assessCommands(facts: ModprobeFacts): Assessment {
   if (facts.commands.length > 0) {
     return fail(
-      `loading ${nameSome(facts.commands.map(({ module }) => module))} runs a shell command as root`,
+      `Loading ${nameSome(facts.commands.map(({ module }) => module))} runs a shell command as root`,
       facts.commands.map((kept) => ({ label: at(kept), value: `${kept.module}: ${kept.text}` })),
     );
   }
-  return facts.lineCount === 0 ? notApplicable("the file says nothing") : pass("no line runs a command");
+  return facts.lineCount === 0 ? notApplicable("The file says nothing") : pass("No line runs a command");
 }
 
 /** Credit for modules that cannot load: nobody has to do so. */
 export function assessBlocked(facts: ModprobeFacts): Assessment {
-  if (facts.blocked.length === 0) return notApplicable("the file is not about modules that few systems need");
+  if (facts.blocked.length === 0) return notApplicable("The file is not about modules that few systems need");
   return pass(
     `${nameSome(facts.blocked.map(({ module }) => module))} cannot load by ${facts.blocked.length === 1 ? "itself" : "themselves"}`,
     facts.blocked.map((kept) => ({ label: at(kept), value: `${kept.text} ${kept.module}` })),

@@ -53,10 +53,10 @@ function judge(facts: NetworkFacts, meaning: Meaning, when: string): Assessment 
   const shown = said.filter(({ effect }) => effect === "shown");
   if (shown.length > 0) {
     const some = shown.every(({ line }) => isLimited(facts, line)) ? " for the devices that it names" : "";
-    return fail(`shows the hardware's or a fixed address when ${when}${some}`, shown.map(quote));
+    return fail(`Shows the hardware's or a fixed address when ${when}${some}`, shown.map(quote));
   }
-  if (said.length > 0) return pass(`the hardware's address is not shown when ${when}`, said.map(quote));
-  return notApplicable(`the file does not say which address is used when ${when}`);
+  if (said.length > 0) return pass(`The hardware's address is not shown when ${when}`, said.map(quote));
+  return notApplicable(`The file does not say which address is used when ${when}`);
 }
 
 /** A section with match-device= is about some devices only, mostly those whose drivers fail otherwise. */

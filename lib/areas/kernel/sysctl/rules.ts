@@ -24,10 +24,10 @@ export function assessKept(check: SysctlRow["check"]): (facts: SysctlFacts) => A
       ...coreFaults(facts, check),
     ];
     if (bad.length > 0)
-      return fail(`turns down ${nameSome(bad.map(({ label }) => label.slice(label.indexOf(" ") + 1)))}`, bad);
-    if (hits.length === 0) return notApplicable("the file sets nothing of this kind");
+      return fail(`Turns down ${nameSome(bad.map(({ label }) => label.slice(label.indexOf(" ") + 1)))}`, bad);
+    if (hits.length === 0) return notApplicable("The file sets nothing of this kind");
     return pass(
-      "what it sets is no weaker than what systems have without it",
+      "What it sets is no weaker than what systems have without it",
       hits.map(({ setting }) => quote(setting)),
     );
   };
@@ -59,12 +59,12 @@ export function assessRecommended(facts: SysctlFacts): Assessment {
   ];
   if (evidence.length > 0)
     return fail(
-      `sets less than is recommended: ${nameSome(evidence.map(({ label }) => label.slice(label.indexOf(" ", 5) + 1)))}`,
+      `Sets less than is recommended: ${nameSome(evidence.map(({ label }) => label.slice(label.indexOf(" ", 5) + 1)))}`,
       evidence,
     );
-  if (hits.length === 0) return notApplicable("the file sets nothing for which a value is recommended");
+  if (hits.length === 0) return notApplicable("The file sets nothing for which a value is recommended");
   return pass(
-    "what it sets is what is recommended, or better",
+    "What it sets is what is recommended, or better",
     hits.map(({ setting }) => quote(setting)),
   );
 }
@@ -75,15 +75,15 @@ export function assessForwarding(facts: SysctlFacts): Assessment {
   const on = set.filter(({ value }) => Number(value) !== 0 && value !== "");
   if (on.length > 0)
     return fail(
-      "turns forwarding on for the whole machine",
+      "Turns forwarding on for the whole machine",
       on.map((setting) => quote(setting)),
     );
   if (set.length > 0)
     return pass(
-      "turns forwarding off",
+      "Turns forwarding off",
       set.map((setting) => quote(setting)),
     );
-  return notApplicable("the file says nothing of forwarding");
+  return notApplicable("The file says nothing of forwarding");
 }
 
 /** A wildcard may hit many rows; of those for all interfaces, the default and any other, one is enough. */
