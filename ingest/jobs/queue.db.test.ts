@@ -2,12 +2,11 @@
 import type pg from "pg";
 import { describe, expect, test } from "vitest";
 import { openRun } from "../store/index.ts";
-import { cloneDatabase } from "../store/testing/database.ts";
-import { addOpenJob, openQueue } from "./queue.ts";
-import { MAX_ATTEMPTS, type OpenJob } from "./tasks.ts";
+import { cloneDatabase, type TestDatabase } from "../store/testing/database.ts";
+import { addOpenJob } from "./queue.ts";
+import { MAX_ATTEMPTS, type OpenJob, TASKS } from "./tasks.ts";
 import {
   hurry,
-  workInHurry,
   ingestPlainly,
   madePackages,
   makeSite,
@@ -15,6 +14,8 @@ import {
   RUNS,
   type Site,
   story,
+  withQueue,
+  workInHurry,
   workOn,
 } from "./testing/site.ts";
 
@@ -26,14 +27,14 @@ const CHANGED = madePackages(31, (no) => (no === 3 ? { version: "2.0-1" } : {}))
 
 const jobOf = (site: Site, asOf: string | null = DAY): OpenJob => ({ source: "debian", options: site.options, asOf });
 
-async function enqueue(pool: pg.Pool, job: OpenJob): Promise<string> {
-  const queue = await openQueue(pool);
-  try {
-    return await addOpenJob(queue, job);
-  } finally {
-    await queue.release();
-  }
-}
+const enqueue = ({ url }: TestDatabase, job: OpenJob): Promise<string> =>
+  withQueue(url, (queue) => addOpenJob(queue, job));
+
+/** As the button on /status does. */
+const askAgain = ({ url }: TestDatabase, jobs: readonly string[]): Promise<void> =>
+  withQueue(url, async (queue) => {
+    for (const job of jobs) await queue.addJob(TASKS.retry, { job });
+  });
 
 const JOBS = "SELECT task_identifier, attempts, max_attempts, last_error FROM graphile_worker.jobs ORDER BY id";
 
@@ -48,7 +49,7 @@ describe("a run that is divided", () => {
     ] as const) {
       site.show(packages);
       await ingestPlainly(plain.pool, site, day);
-      await enqueue(shared.pool, jobOf(site, day));
+      await enqueue(shared, jobOf(site, day));
       const { told, end } = await workOn(shared.url);
       expect(end).toBe("empty");
       expect(told.filter(([event]) => event === "part done").length).toBeGreaterThan(day === DAY ? 10 : 0);
@@ -73,7 +74,7 @@ describe("a run that is divided", () => {
     await using shared = await cloneDatabase();
     await using site = await makeSite(PACKAGES, 20);
     await ingestPlainly(plain.pool, site, DAY);
-    await enqueue(shared.pool, jobOf(site));
+    await enqueue(shared, jobOf(site));
     const both = await Promise.all([workOn(shared.url, { concurrency: 2 }), workOn(shared.url, { concurrency: 2 })]);
     const parts = both.map(({ told }) => told.filter(([event]) => event === "part done").map(([, { part }]) => part));
     expect(Math.min(...parts.map((some) => some.length))).toBeGreaterThan(0);
@@ -86,7 +87,7 @@ describe("a run that is divided", () => {
     await using database = await cloneDatabase();
     await using site = await makeSite(PACKAGES);
     await ingestPlainly(database.pool, site, DAY);
-    await enqueue(database.pool, jobOf(site, NEXT));
+    await enqueue(database, jobOf(site, NEXT));
     const { told } = await workOn(database.url);
     expect(told).toContainEqual(["run divided", expect.objectContaining({ packages: 30, changed: 0, parts: 0 })]);
     expect(await rowsOf(database.pool, RUNS)).toEqual(["1 done false {} -", "2 done true {} -"]);
@@ -96,14 +97,14 @@ describe("a run that is divided", () => {
     await using database = await cloneDatabase();
     await using site = await makeSite(PACKAGES);
     const { pool, url } = database;
-    await enqueue(pool, jobOf(site));
+    await enqueue(database, jobOf(site));
     let runs = 0;
     const ended = async (event: string): Promise<void> => {
       if (event !== "run done") return;
       runs += 1;
       if (runs > 1) return;
       site.show(CHANGED);
-      await enqueue(pool, jobOf(site, NEXT));
+      await enqueue(database, jobOf(site, NEXT));
     };
     await workOn(url, { once: false, until: (event) => (void ended(event), runs > 1) });
     const present = "SELECT count(*), max(version) FROM presence WHERE to_run IS NULL";
@@ -115,24 +116,25 @@ describe("wishes", () => {
   test("the same one twice is one job", async () => {
     await using database = await cloneDatabase();
     await using site = await makeSite(PACKAGES);
-    const first = await enqueue(database.pool, jobOf(site));
-    expect(await enqueue(database.pool, jobOf(site))).toBe(first);
-    expect(await enqueue(database.pool, jobOf(site, NEXT))).not.toBe(first);
+    const first = await enqueue(database, jobOf(site));
+    expect(await enqueue(database, jobOf(site))).toBe(first);
+    expect(await enqueue(database, jobOf(site, NEXT))).not.toBe(first);
   });
 
   test("one that comes while its packages are being looked at is put off", async () => {
     await using database = await cloneDatabase();
     await using site = await makeSite(PACKAGES);
     const { pool, url } = database;
-    await enqueue(pool, jobOf(site));
+    await enqueue(database, jobOf(site));
     await workOn(url, { until: (event) => event === "run divided" });
     await pool.query("UPDATE graphile_worker._private_jobs SET priority = 9");
-    await enqueue(pool, jobOf(site));
+    await enqueue(database, jobOf(site));
     const { told } = await workOn(url, { until: (event) => event === "run put off" });
     expect(told).toContainEqual(["run put off", expect.objectContaining({ key: "debian", run: 1 })]);
     const opens =
       "SELECT count(*), bool_and(run_at > now() + interval '4 minutes') FROM graphile_worker.jobs WHERE task_identifier = 'open'";
     expect(await rowsOf(pool, opens)).toEqual(["1 true"]);
+    await pool.query("UPDATE graphile_worker._private_jobs SET priority = -1 WHERE priority = 9");
     await hurry(pool);
     await workOn(url);
     expect(await rowsOf(pool, RUNS)).toEqual(["1 done true {} -", "2 done true {} -"]);
@@ -146,7 +148,7 @@ describe("what fails", () => {
     await using site = await makeSite(PACKAGES);
     const { pool, url } = database;
     site.show(null);
-    const id = await enqueue(pool, jobOf(site));
+    const id = await enqueue(database, jobOf(site));
     const { waits, told, end } = await workInHurry(database);
     expect(end).toBe("empty");
     // e, e^2, e^3 ... seconds.
@@ -156,9 +158,7 @@ describe("what fails", () => {
     expect(await rowsOf(pool, JOBS)).toEqual([expect.stringMatching(/^open 7 7 .*Release.*404/)]);
 
     site.show(PACKAGES);
-    const queue = await openQueue(pool);
-    await queue.addJob("retry", { job: id });
-    await queue.release();
+    await askAgain(database, [id]);
     await workOn(url);
     expect(await rowsOf(pool, RUNS)).toEqual(["1 done true {} -"]);
     expect(await rowsOf(pool, JOBS)).toEqual([]);
@@ -170,7 +170,7 @@ describe("what fails", () => {
     await using site = await makeSite(PACKAGES);
     const { pool, url } = database;
     await ingestPlainly(plain.pool, site, DAY);
-    await enqueue(pool, jobOf(site));
+    await enqueue(database, jobOf(site));
     await workOn(url, { until: (event) => event === "part done" });
     site.show(null);
     await workInHurry(database);
@@ -180,10 +180,7 @@ describe("what fails", () => {
     );
 
     site.show(PACKAGES);
-    const queue = await openQueue(pool);
-    const parked = await rowsOf(pool, "SELECT id FROM graphile_worker.jobs");
-    for (const job of parked) await queue.addJob("retry", { job });
-    await queue.release();
+    await askAgain(database, await rowsOf(pool, "SELECT id FROM graphile_worker.jobs"));
     await workOn(url);
     expect(await rowsOf(pool, RUNS)).toEqual(["1 done true {} -"]);
     expect(await story(pool)).toEqual(await story(plain.pool));
@@ -193,14 +190,14 @@ describe("what fails", () => {
     await using database = await cloneDatabase();
     await using site = await makeSite(PACKAGES);
     const { pool, url } = database;
-    await enqueue(pool, jobOf(site));
+    await enqueue(database, jobOf(site));
     await workOn(url, { until: (event) => event === "run divided" });
     site.show(null);
     await pool.query("UPDATE graphile_worker._private_jobs SET attempts = max_attempts - 1");
     await workOn(url);
     expect(Number((await rowsOf(pool, "SELECT count(*) FROM graphile_worker.jobs"))[0])).toBeGreaterThan(10);
     site.show(PACKAGES);
-    await enqueue(pool, jobOf(site, NEXT));
+    await enqueue(database, jobOf(site, NEXT));
     await workOn(url);
     expect(await rowsOf(pool, JOBS)).toEqual([]);
     expect(await rowsOf(pool, "SELECT id, status FROM run ORDER BY id")).toEqual(["1 failed", "2 done"]);
@@ -210,7 +207,7 @@ describe("what fails", () => {
     await using database = await cloneDatabase();
     await using site = await makeSite(PACKAGES);
     const { pool, url } = database;
-    await enqueue(pool, jobOf(site));
+    await enqueue(database, jobOf(site));
     await workOn(url, { until: (event) => event === "run divided" });
     await ingestPlainly(pool, site, NEXT);
     const { told } = await workOn(url);

@@ -49,6 +49,11 @@ export async function giveBackJob(pool: pg.Pool, { id, locked_by: taker, job_que
   await pool.query(GIVE_BACK, [id, taker, queue]);
 }
 
+/** A job waits as if it had never been tried. (By SQL, because the client's rescheduleJobs takes 0 attempts for none given.) */
+export async function tryAgain(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query("SELECT graphile_worker.reschedule_jobs(ARRAY[$1::bigint], run_at := now(), attempts := 0)", [id]);
+}
+
 // A wish that came while the same one was being done takes its key; if that then fails, the newer job is the one that is tried again.
 const DROP_REPLACED = `
   DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t

@@ -95,7 +95,7 @@ export async function giveBackJobs(
   return { workers: z.array(GONE).parse(dead.rows), jobs: unlocked.rowCount ?? 0 };
 }
 
-// A worker that died with the last attempt could not park its part.
+// A worker that died with the last attempt could not park its part. One that a person has just asked for again gets its attempts in a moment.
 const SPENT = `
   SELECT j.payload, coalesce(j.last_error, 'its worker ended in the middle of each attempt') AS error
   FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
@@ -103,6 +103,7 @@ const SPENT = `
     AND EXISTS (
       SELECT FROM run_part p
       WHERE p.run_id = (j.payload->>'run')::integer AND p.no = (j.payload->>'part')::integer AND p.state = 'waiting'
+        AND p.updated_at < now() - interval '10 seconds'
     )`;
 
 /** Parks parts whose jobs will not be tried again, and ends runs that only waited for them. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { WorkerUtils } from "graphile-worker";
 import type pg from "pg";
 import { afterAll } from "vitest";
 import { z } from "zod";
@@ -15,6 +16,7 @@ import type { Source } from "../../sources/source.ts";
 import { checkLedger } from "../../store/check.ts";
 import { makePackageBook } from "../../store/index.ts";
 import { dumpDatabase } from "../../store/testing/dump.ts";
+import { openQueue } from "../queue.ts";
 import { work, type WorkerOptions } from "../worker.ts";
 
 const home = mkdtempSync(path.join(tmpdir(), "starfort-jobs-"));
@@ -155,7 +157,7 @@ export async function workInHurry({
 export async function hurry(pool: pg.Pool): Promise<number[]> {
   const { rows } = await pool.query(`
     WITH late AS (
-      SELECT id, extract(epoch FROM run_at - updated_at)::float8 AS seconds FROM graphile_worker._private_jobs
+      SELECT id, extract(epoch FROM run_at - now())::float8 AS seconds FROM graphile_worker._private_jobs
       WHERE run_at > now() AND locked_at IS NULL AND attempts < max_attempts
     ), moved AS (UPDATE graphile_worker._private_jobs j SET run_at = now() FROM late WHERE late.id = j.id)
     SELECT seconds FROM late`);
@@ -163,6 +165,17 @@ export async function hurry(pool: pg.Pool): Promise<number[]> {
     .array(z.object({ seconds: z.number() }))
     .parse(rows)
     .map(({ seconds }) => seconds);
+}
+
+export async function withQueue<T>(url: string, use: (queue: WorkerUtils) => Promise<T>): Promise<T> {
+  const pool = openPool(url, 2);
+  const queue = await openQueue(pool);
+  try {
+    return await use(queue);
+  } finally {
+    await queue.release();
+    await pool.end();
+  }
 }
 
 export const RUNS = "SELECT id, status, shared, errors::text, coalesce(message, '-') FROM run ORDER BY id";
