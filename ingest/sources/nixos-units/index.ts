@@ -59,6 +59,7 @@ async function openUnits(options: UnitsOptions, book: PackageBook): Promise<Open
   const packages = listModules(system, channel);
   if (packages.length === 0)
     throw new SourceError(`${options.dir} has no units: expected files such as nginx.service with a unit's text`);
+  refuseForeignMap(system, options);
   return describeUnits(system, packages, channel);
 }
 
@@ -76,6 +77,15 @@ export function describeUnits(system: NixosSystem, packages: OpenSource["package
     packages,
     notes: notesOf(system),
   };
+}
+
+/** A map of other units would make each unit here a package without maintainers, and close the modules that there were. */
+function refuseForeignMap({ units, map }: NixosSystem, { dir, map: file }: UnitsOptions): void {
+  const [one] = units.keys();
+  if (one === undefined || [...units.keys()].some((name) => map.has(name))) return;
+  const [other] = map.keys();
+  const named = other === undefined ? "names no unit" : `names others, such as ${other}`;
+  throw new SourceError(`${file} ${named}: none of the ${units.size} units in ${dir}, such as ${one}, is in it`);
 }
 
 function checkedKernel(bytes: Uint8Array): Uint8Array {
@@ -97,9 +107,13 @@ function notesOf({ units, map }: NixosSystem): string[] {
     (name) => !name.includes("/") && (map.get(name)?.modules.length ?? 0) === 0,
   );
   return [
-    ...(missing.length > 0 ? [`${missing.length} units of the map have no text, ${missing[0] ?? ""} among them`] : []),
-    ...(unmapped.length > 0
-      ? [`${unmapped.length} units are mapped to no module: each is a package of its own name`]
-      : []),
+    ...told(missing, "in the map without a text: nothing is said of them"),
+    ...told(unmapped, "mapped to no module: each is a package of its own name"),
   ];
+}
+
+function told(names: readonly string[], what: string): string[] {
+  const [first = ""] = names;
+  if (names.length === 0) return [];
+  return [`units ${what}: ${names.length === 1 ? first : `${names.length}, ${first} among them`}`];
 }

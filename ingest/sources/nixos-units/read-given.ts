@@ -47,11 +47,11 @@ export function readDirectory(dir: string, fits: RegExp): ReadonlyMap<string, Gi
 
 function openDirectory(dir: string): Root {
   try {
+    if (!statSync(dir).isDirectory()) throw new SourceError(`${dir} is no directory`);
     return directoryRoot(dir);
   } catch (error) {
-    throw new SourceError(
-      `${dir} cannot be opened as a directory: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    if (error instanceof SourceError) throw error;
+    throw new SourceError(`${dir} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
