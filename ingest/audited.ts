@@ -81,7 +81,6 @@ export interface RecipeFlag {
   readonly enabled: boolean;
 }
 
-
 /** Who rebuilt what, when, with which result. */
 export interface Rebuild {
   /** The artifact: a source package, a .deb, a derivation. */

@@ -6,14 +6,13 @@ import { type Env, readEnv } from "#lib/env.ts";
 import { homeDir } from "#lib/home.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import { openDatabase, openPool } from "./database.ts";
-import { today } from "./day.ts";
 import { makeHttp } from "./http/index.ts";
 import { addOpenJob, openQueue } from "./jobs/queue.ts";
 import type { OpenJob } from "./jobs/tasks.ts";
 import { type Log, makeLog } from "./log.ts";
 import { LOG_FORMATS } from "./log-formats.ts";
-import { ingest } from "./pipeline.ts";
-import { type Progress, progressLine, summaryLine } from "./progress.ts";
+import { type Days, ingestDays } from "./ingest-days.ts";
+import { doneLine, progressLine, type RunSummary } from "./progress.ts";
 import type { Source } from "./sources/source.ts";
 import { makePackageBook } from "./store/package-book.ts";
 import type { Report } from "./up/audit.ts";
@@ -52,16 +51,16 @@ async function ingestCommand(env: Env, source: Source, given: object): Promise<v
     const log = makeLog(common.log, screen.line);
     const say = common.log === "json" ? (line: string) => log(line) : screen.line;
     const context = { http, say, book: makePackageBook(pool), signal: stop.signal };
-    const watched = common.log === "json" ? jsonWatcher(log) : screenWatcher(screen);
-    for (const opened of await source.open(options, context)) {
-      const observedOn = common.asOf ?? opened.observedOn ?? today();
-      const summary = await ingest({ pool, source: opened, observedOn, signal: stop.signal, onProgress: watched });
-      screen.live(null);
-      if (common.log === "json") log("run done", { ...summary });
+    const opened = await source.open(options, context);
+    const shown = common.log === "json" ? showToMachines(log) : showToPeople(screen, opened.length);
+    const onSummary = (summary: RunSummary): void => {
+      shown.onSummary(summary);
       if (common.json) console.log(JSON.stringify(summary));
-      else if (common.log === "text") screen.line(summaryLine(summary));
-      await opened.close?.();
-    }
+    };
+    const done = await ingestDays({ ...shown, pool, opened, asOf: common.asOf, signal: stop.signal, onSummary });
+    for (const one of opened) await one.close?.();
+    screen.live(null);
+    if (common.log === "text" && !common.json) screen.line(doneLine(done));
   } catch (error) {
     screen.live(null);
     if (stop.signal.aborted)
@@ -86,23 +85,34 @@ async function enqueue(pool: pg.Pool, job: OpenJob): Promise<void> {
   }
 }
 
-type Watcher = (progress: Progress) => void;
+type Shown = Required<Pick<Days, "onRun" | "onProgress" | "onSummary">>;
 
-function screenWatcher(screen: Screen): Watcher {
+function showToPeople(screen: Screen, runs: number): Shown {
   let shownAt = 0;
-  return (progress) => {
-    if (Date.now() - shownAt < REPORT_EVERY_MS) return;
-    shownAt = Date.now();
-    screen.live(progressLine(progress));
+  let before = "";
+  return {
+    onRun: ({ channel }, observedOn, no) => {
+      if (runs > 1) before = `${channel.title} of ${observedOn}, ${no} of ${runs}: `;
+    },
+    onProgress: (progress) => {
+      if (Date.now() - shownAt < REPORT_EVERY_MS) return;
+      shownAt = Date.now();
+      screen.live(before + progressLine(progress));
+    },
+    onSummary: () => undefined,
   };
 }
 
-function jsonWatcher(log: Log): Watcher {
+function showToMachines(log: Log): Shown {
   let loggedAt = Date.now();
-  return (progress) => {
-    if (Date.now() - loggedAt < LOG_EVERY_MS) return;
-    loggedAt = Date.now();
-    log("progress", { ...progress, elapsedMs: Math.round(progress.elapsedMs) });
+  return {
+    onRun: () => undefined,
+    onProgress: (progress) => {
+      if (Date.now() - loggedAt < LOG_EVERY_MS) return;
+      loggedAt = Date.now();
+      log("progress", { ...progress, elapsedMs: Math.round(progress.elapsedMs) });
+    },
+    onSummary: (summary) => log("run done", { ...summary }),
   };
 }
 

@@ -77,6 +77,32 @@ export function summaryLine(summary: RunSummary): string {
   ].join("\n");
 }
 
+/**
+ * Of one run its summary; of a history, "NixOS unstable: 29 days from 2023-03-28 to 2026-07-14, 2 of which the ledger is past; 12 rows of
+ * history in 3 s".
+ */
+export function doneLine(
+  runs: readonly { readonly observedOn: string; readonly summary: RunSummary | null }[],
+): string {
+  const done = runs.flatMap(({ summary }) => summary ?? []);
+  const [first] = runs;
+  const [summary] = done;
+  if (first === undefined) return "Nothing to ingest.";
+  if (runs.length === 1 && summary !== undefined) return summaryLine(summary);
+  const title = summary === undefined ? "Nothing new" : summary.title;
+  const sum = (of: (one: RunSummary) => number): number => done.reduce((all, one) => all + of(one), 0);
+  const past = runs.length - done.length;
+  const known = past === 0 ? "" : `, ${count.format(past)} of which the ledger is past`;
+  const days = `${plural(runs.length, "report")} from ${first.observedOn} to ${runs.at(-1)?.observedOn ?? ""}${known}`;
+  return [
+    `${title}: ${days}; ${plural(
+      sum(({ findings }) => findings),
+      "finding",
+    )} in ${duration(sum(({ seconds }) => seconds) * SECOND)}`,
+    ...done.flatMap(({ notes }) => notes).map((note) => styleText("dim", `Note: ${note}`)),
+  ].join("\n");
+}
+
 /** Time left if the rest goes as what is done went; null while that says nothing. Files count, not packages: one has 36,000 of them. */
 export function millisecondsLeft(progress: Progress): number | null {
   const done = shareDone(progress);

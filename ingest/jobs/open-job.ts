@@ -3,7 +3,8 @@ import type { WorkerUtils } from "graphile-worker";
 import type pg from "pg";
 import { today } from "../day.ts";
 import { entryOf, type IdentifiedPackage, PackageAuditor } from "../package-auditor.ts";
-import { ingest, planRun } from "../pipeline.ts";
+import { ingestDays } from "../ingest-days.ts";
+import { planRun } from "../pipeline.ts";
 import type { OpenSource } from "../sources/source.ts";
 import * as STORE from "../store/index.ts";
 import { inTransaction } from "../store/transaction.ts";
@@ -31,16 +32,15 @@ const LOOK_AGAIN_MS = 5 * 60_000;
 export async function doOpenJob(job: OpenJob, place: Workplace): Promise<void> {
   const { asOf, schedule } = job;
   await place.sources.open(job, async (opened) => {
-    let run: number | null = null;
-    for (const one of opened) {
-      const { distro, stream, arch } = one.channel;
-      if (schedule !== undefined) await bookSchedule(place.pool, schedule, one.key, [distro, stream, arch].join(":"));
-      const observedOn = asOf ?? one.observedOn ?? today();
-      // Days must follow each other, so several are no work to share.
-      if (opened.length > 1) await ingest({ pool: place.pool, source: one, observedOn, signal: place.signal });
-      else run = await share(job, one, observedOn, place);
+    for (const { channel, key } of opened) {
+      const slug = [channel.distro, channel.stream, channel.arch].join(":");
+      if (schedule !== undefined) await bookSchedule(place.pool, schedule, key, slug);
     }
-    return run;
+    const [only, ...more] = opened;
+    if (only !== undefined && more.length === 0) return share(job, only, asOf ?? only.observedOn ?? today(), place);
+    // Days must follow each other, so several are no work to share.
+    await ingestDays({ pool: place.pool, opened, asOf, signal: place.signal });
+    return null;
   });
 }
 

@@ -1,0 +1,58 @@
+// index.ts: `starfort ingest sample`: what is known of NixOS unstable, as far as it fits into the project, for a first look at a whole distribution.
+import { z } from "zod";
+import { FormatError } from "#lib/formats/format-error.ts";
+import { describeUnits, findKernel } from "../nixos-units/index.ts";
+import { parseBaseline } from "../nixos-units/baseline.ts";
+import { nixosChannel } from "../nixos-units/channel.ts";
+import { listModules } from "../nixos-units/system.ts";
+import { parseJson, parseUnitMap } from "../nixos-units/unit-map.ts";
+import { openNixosHistory } from "../reproducibility/index.ts";
+import { defineSource, type OpenSource, type PackageBook, SourceError } from "../source.ts";
+import { EVALUATED_ON, readBundled } from "./bundle.ts";
+
+const STREAM = "unstable";
+const UNITS = z.record(z.string(), z.string());
+
+export const sample = defineSource({
+  id: "sample",
+  reads: "a bundled sample of NixOS unstable: modules' units, recipes that opt out, and how rebuilds went since 2023",
+  describe: () => undefined,
+  options: z.object({}),
+  open: async () => openSample(),
+});
+
+/**
+ * Everything under the keys of the sources that the sample was taken from: whoever ingests the whole of one has it take over. Each with
+ * its own names as scope, so that the sample closes nothing that a larger catalogue brought.
+ */
+async function openSample(): Promise<readonly OpenSource[]> {
+  try {
+    const history = await openNixosHistory(text("reports"), nixosChannel(STREAM), BOOK);
+    return [...history, await openModules()];
+  } catch (error) {
+    if (error instanceof FormatError)
+      throw new SourceError(`The bundled sample is damaged: ${error.message}. Get the project's files anew.`);
+    throw error;
+  }
+}
+
+async function openModules(): Promise<OpenSource> {
+  const units = Object.entries(parseJson(readBundled("units"), UNITS, "the sample's units"));
+  const system = {
+    units: new Map(units.map(([name, unit]) => [name, Buffer.from(unit)] as const)),
+    map: parseUnitMap(readBundled("unitMap")),
+    policies: new Map(),
+    baseline: parseBaseline(readBundled("baseline")),
+    kernel: await findKernel(readBundled("kernelConfig"), BOOK),
+  };
+  const packages = listModules(system, STREAM);
+  const opened = describeUnits(system, packages, STREAM);
+  return { ...opened, observedOn: EVALUATED_ON, scope: packages.map(({ name }) => name) };
+}
+
+/** The sample knows its packages itself: asked of a database, each time something else would be known. */
+const BOOK: PackageBook = { findNames: () => Promise.resolve(new Map()) };
+
+function text(name: "reports"): string {
+  return new TextDecoder().decode(readBundled(name));
+}

@@ -1,0 +1,54 @@
+// make.ts: makes the sample's files from an evaluation of NixOS and the dated reports; README.md says how those are made.
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { type Bundled, BUNDLED, bundledFile } from "./bundle.ts";
+
+const USAGE = `node ingest/sources/sample/make.ts --units DIR --unit-map FILE --kernel-config FILE --baseline FILE --reports FILE`;
+/** What the sample keeps of an evaluated baseline: what sources/nixos-units reads. */
+const BASELINE = ["sysctl", "kernelParams"];
+const KERNEL = ["name", "version", "sc"];
+// Addresses that stand for nobody; "getty@tty1.service" is a unit.
+const ADDRESS = /[\w.+-]+@(?!example\.|[\w.-]*\.(?:service|socket|target|timer|device|mount)\b)[\w-]+(?:\.[\w-]+)+/;
+
+function main(): void {
+  const options = { type: "string" } as const;
+  const { values } = parseArgs({
+    options: {
+      ...{ units: options, "unit-map": options, "kernel-config": options, baseline: options, reports: options },
+    },
+  });
+  const { units, baseline, reports, "unit-map": unitMap, "kernel-config": kernelConfig } = values;
+  if (!units || !baseline || !reports || !unitMap || !kernelConfig) throw new Error(`usage: ${USAGE}`);
+  const texts = readdirSync(units)
+    .filter((name) => name.endsWith(".service"))
+    .sort()
+    .map((name) => [name, readFileSync(path.join(units, name), "utf8")] as const);
+  keep("units", Object.fromEntries(texts));
+  keep("unitMap", readJson(unitMap));
+  keep("kernelConfig", only(readJson(kernelConfig), KERNEL));
+  keep("baseline", only(readJson(baseline), BASELINE));
+  keep("reports", readJson(reports));
+}
+
+/** Writes one file, the same bytes for the same content. Throws Error where somebody's address is in it. */
+function keep(name: Bundled, value: unknown): void {
+  const json = JSON.stringify(value);
+  const address = ADDRESS.exec(json);
+  if (address !== null) throw new Error(`${BUNDLED[name]} would hold the address ${address[0]}`);
+  const packed = gzipSync(json, { level: 9 });
+  writeFileSync(bundledFile(name), packed);
+  console.log(`${BUNDLED[name]}: ${json.length} bytes, ${packed.length} packed`);
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+function only(value: unknown, names: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null) throw new Error(`no object: expected ${names.join(", ")} in it`);
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
+}
+
+main();
