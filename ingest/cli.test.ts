@@ -35,7 +35,7 @@ test.each([
 });
 
 test.each([
-  [["--help"], ["up ", "serve ", "ingest ", "db ", "DATABASE_URL", "STARFORT_HOME", "PORT", "HOST"]],
+  [["--help"], ["up ", "serve ", "ingest ", "db ", "DATABASE_URL", "STARFORT_HOME", "PORT", "HOST", "STARFORT_SAMPLE"]],
   [
     ["ingest", "host", "--help"],
     ["--root <dir>", "--as-of <date>", "--json"],

@@ -15,7 +15,8 @@ Environment:
   DATABASE_URL    a PostgreSQL server to use (default: the embedded one)
   STARFORT_HOME   where data and logs are kept (default: .starfort/ of the project)
   PORT            where the dashboard listens (default: 3000)
-  HOST            on which address (default: 127.0.0.1, so only this machine can read it)`;
+  HOST            on which address (default: 127.0.0.1, so only this machine can read it)
+  STARFORT_SAMPLE off: no sample of NixOS beside this machine's packages (default: on)`;
 
 const AUDIT_HELP = `
 Exit code: 0 nothing found, 1 a check fails that is as severe as --fail-on, 2 something given cannot be audited.`;
@@ -30,7 +31,9 @@ async function makeProgram(): Promise<Command> {
     .showHelpAfterError("Try `starfort --help`.");
   program
     .command("up")
-    .description("start everything: database, dashboard, audit of this host (what `npm start` runs)")
+    .description(
+      "start everything: database, dashboard, audit of this host, and a sample of NixOS (what `npm start` runs)",
+    )
     .action(async () => (await import("./up/index.ts")).up(readEnv(), { audit: true }));
   program
     .command("serve")

@@ -31,6 +31,8 @@ const SCHEMA = z.object({
         .map((name) => name.trim())
         .filter(Boolean),
     ),
+  /** Whether `npm start` reads the bundled sample of NixOS in, once. */
+  STARFORT_SAMPLE: z.enum(["on", "off"]).default("on"),
   /** Set by Next; hot reload needs a looser content security policy. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });

@@ -1,4 +1,5 @@
-// audit.ts: the audit of this host as a child of `up`: its progress is shown, its failure told, the site stays.
+// audit.ts: the audit of this host, or another ingest, as a child of `up`: its progress is shown, its failure told, the site stays.
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { PROJECT_DIR } from "#lib/home.ts";
@@ -17,40 +18,50 @@ const DATABASE_BACK_MS = 3000;
 
 export interface AuditOptions {
   readonly database: KeptDatabase;
-  readonly log: string;
+  /** The folder of its log. */
+  readonly logs: string;
   readonly screen: Screen;
   readonly own: (child: Child) => void;
   readonly signal: AbortSignal;
 }
 
 /** Audits this host in a process of its own. Never throws: what goes wrong is said on the screen. */
-export async function auditHost({ database, log, screen, own, signal }: AuditOptions): Promise<void> {
+export async function auditHost(options: AuditOptions): Promise<void> {
+  await ingestApart("host", "The audit of this host", options);
+}
+
+/** `starfort ingest <source>` in a process of its own, begun again where the database died under it. True when it is done; never throws. */
+export async function ingestApart(source: "host" | "sample", what: string, options: AuditOptions): Promise<boolean> {
+  const { database, logs, screen, own, signal } = options;
+  const log = path.join(logs, source === "host" ? "audit.log" : `${source}.log`);
   for (;;) {
     const restarts = database.restarts();
-    const child = startChild([`${PROJECT_DIR}/ingest/cli.ts`, "ingest", "host", "--report"], {
-      log,
-      nice: NICE,
-      env: { DATABASE_URL: database.url },
-      onMessage: (message) => {
-        const report = REPORT.safeParse(message).data;
-        if (report?.live !== undefined) screen.live(report.live);
-        if (report?.line !== undefined) screen.line(report.line);
-      },
-    });
+    const child = startIngest(source, log, options);
     own(child);
     const { ok, how } = await child.ended;
     screen.live(null);
-    if (ok || signal.aborted) return;
+    if (ok || signal.aborted) return ok;
     await sleep(DATABASE_BACK_MS, undefined, { ref: false });
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     if (database.restarts() === restarts) {
       screen.line(
-        `The audit of this host stopped early (${how}). What it had stored stays; go on with: npx starfort ingest host`,
+        `${what} stopped early (${how}). What it had stored stays; go on with: npx starfort ingest ${source}`,
       );
       const said = logTail(log);
       if (said) screen.line(said.replace(/^/gm, "  "));
-      return;
+      return false;
     }
-    screen.line("The audit goes on where it was.");
+    screen.line(`${what} goes on where it was.`);
   }
+}
+
+function startIngest(source: string, log: string, { database, screen }: AuditOptions): Child {
+  return startChild([`${PROJECT_DIR}/ingest/cli.ts`, "ingest", source, "--report"], {
+    ...{ log, nice: NICE, env: { DATABASE_URL: database.url } },
+    onMessage: (message) => {
+      const report = REPORT.safeParse(message).data;
+      if (report?.live !== undefined) screen.live(report.live);
+      if (report?.line !== undefined) screen.line(report.line);
+    },
+  });
 }

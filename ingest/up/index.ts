@@ -1,15 +1,16 @@
-// index.ts: `starfort up`: database, dashboard and the audit of this host, until it is stopped.
+// index.ts: `starfort up`: database, dashboard, the audit of this host and the sample, until it is stopped.
 import path from "node:path";
 import type { Env } from "#lib/env.ts";
 import { homeDir, makeHome, projectVersion } from "#lib/home.ts";
 import { isLoopback } from "#lib/listening.ts";
 import { PlainError } from "#lib/plain-error.ts";
 import { type Release, tryLock } from "#lib/process-lock.ts";
-import { auditHost } from "./audit.ts";
+import { auditHost, type AuditOptions } from "./audit.ts";
 import { buildSite, isBuilt } from "./build.ts";
 import { type Child, logTail } from "./child.ts";
 import { type KeptDatabase, keepDatabase } from "./kept-database.ts";
 import { checkPort } from "./port.ts";
+import { readSampleIn } from "./sample.ts";
 import { bold, makeScreen, type Screen } from "./screen.ts";
 import { type SiteOptions, siteUrl, startSite, untilAnswers } from "./site.ts";
 import { listenForStop, type Stop } from "./stop.ts";
@@ -77,7 +78,7 @@ interface Parts {
 async function run(env: Env, { audit }: UpOptions, { home, screen, database, stop, own }: Parts): Promise<never> {
   const logs = path.join(home, "logs");
   screen.line(`  database   ${database.title}`);
-  if (audit) void auditHost({ database, log: path.join(logs, "audit.log"), screen, own, signal: stop.signal });
+  if (audit) void ingestAll(env, { database, logs, screen, own, signal: stop.signal }, home);
   if (isBuilt()) {
     screen.line("  dashboard  built before");
   } else {
@@ -98,6 +99,12 @@ async function run(env: Env, { audit }: UpOptions, { home, screen, database, sto
   throw new PlainError(
     `The web server ended (${how}). Its log, ${options.log}, ends with:\n${logTail(options.log)}\nRun \`npm start\` again: no data is lost.`,
   );
+}
+
+/** This machine first, because its owner waits for it; then the sample, also where this machine cannot be audited. */
+async function ingestAll(env: Env, options: AuditOptions, home: string): Promise<void> {
+  await auditHost(options);
+  if (env.STARFORT_SAMPLE === "on" && !options.signal.aborted) await readSampleIn(options, home);
 }
 
 function announce(screen: Screen, { host, port }: SiteOptions): void {

@@ -61,9 +61,9 @@ const CHANNELS = Prisma.sql`
     WHERE channel_id = c.id AND status <> 'failed' AND source NOT LIKE 'report:%'
     ORDER BY status = 'done' DESC, observed_on DESC, started_at DESC LIMIT 1
   ) seen ON true
-  ORDER BY newest.started_at DESC NULLS LAST, c.id`;
+  ORDER BY seen.observed_on DESC NULLS LAST, newest.started_at DESC NULLS LAST, c.id`;
 
-/** Every channel, the one that was looked at last first. Asked once a request, however many components want it. */
+/** Every channel, the one with the newest data first: a sample of last year that was read in a minute ago does not go before this machine. Asked once a request, however many components want it. */
 export const findChannels = cache(async (): Promise<Channel[]> => (await readRows(ROW, CHANNELS)).map(shape));
 
 function shape({ lookedAt, status, startedAt, message, done, known, ...row }: z.infer<typeof ROW>): Channel {
@@ -82,7 +82,7 @@ export interface PickedChannel {
   readonly carried: string | null;
 }
 
-/** The channel of that slug, or without one the channel that was looked at last; null where there is none such. */
+/** The channel of that slug, or without one the channel with the newest data; null where there is none such. */
 export async function pickChannel(slug: string | null): Promise<PickedChannel | null> {
   const all = await findChannels();
   const channel = slug === null ? all[0] : all.find((one) => one.slug === slug);

@@ -4,8 +4,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { AREAS } from "#lib/areas/index.ts";
+import { ARCH } from "../nixos-units/channel.ts";
 
 const DATA = path.join(import.meta.dirname, "data");
+export const SAMPLE_STREAM = "unstable";
+export const SAMPLE_CHANNEL = `nixos:${SAMPLE_STREAM}:${ARCH}`;
 /** 2026-07-14, the day of the nixpkgs snapshot that everything but the dated reports was evaluated from. */
 export const EVALUATED_ON = "2026-07-14";
 /** The largest, the units, have 1.3 MB. */

@@ -8,9 +8,8 @@ import { listModules } from "../nixos-units/system.ts";
 import { parseJson, parseUnitMap } from "../nixos-units/unit-map.ts";
 import { openNixosHistory } from "../reproducibility/index.ts";
 import { defineSource, type OpenSource, type PackageBook, SourceError } from "../source.ts";
-import { EVALUATED_ON, readBundled } from "./bundle.ts";
+import { EVALUATED_ON, readBundled, SAMPLE_STREAM } from "./bundle.ts";
 
-const STREAM = "unstable";
 const UNITS = z.record(z.string(), z.string());
 
 export const sample = defineSource({
@@ -27,7 +26,7 @@ export const sample = defineSource({
  */
 async function openSample(): Promise<readonly OpenSource[]> {
   try {
-    const history = await openNixosHistory(text("reports"), nixosChannel(STREAM), BOOK);
+    const history = await openNixosHistory(text("reports"), nixosChannel(SAMPLE_STREAM), BOOK);
     return [...history, await openModules()];
   } catch (error) {
     if (error instanceof FormatError)
@@ -45,8 +44,8 @@ async function openModules(): Promise<OpenSource> {
     baseline: parseBaseline(readBundled("baseline")),
     kernel: await findKernel(readBundled("kernelConfig"), BOOK),
   };
-  const packages = listModules(system, STREAM);
-  const opened = describeUnits(system, packages, STREAM);
+  const packages = listModules(system, SAMPLE_STREAM);
+  const opened = describeUnits(system, packages, SAMPLE_STREAM);
   return { ...opened, observedOn: EVALUATED_ON, scope: packages.map(({ name }) => name) };
 }
 
