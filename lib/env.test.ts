@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { EnvError, childEnv, readEnv } from "./env.ts";
 import { PlainError } from "./plain-error.ts";
 
-test("an empty environment gives the defaults: loopback, port 3000, no database of one's own", () => {
-  expect(readEnv({})).toEqual({ PORT: 3000, HOST: "127.0.0.1", ALLOWED_HOSTS: [], NODE_ENV: "production" });
+test("an empty environment gives the defaults: loopback, port 3000, no database of one's own, the sample", () => {
+  const defaults = { PORT: 3000, HOST: "127.0.0.1", ALLOWED_HOSTS: [], STARFORT_SAMPLE: "on", NODE_ENV: "production" };
+  expect(readEnv({})).toEqual(defaults);
 });
 
 test("an empty variable is as good as none", () => {
@@ -15,6 +16,7 @@ describe("refused, naming the variable", () => {
   test.each([
     ["PORT", "zero", /^PORT is "zero": /],
     ["PORT", "70000", /^PORT is "70000": .*65535/],
+    ["STARFORT_SAMPLE", "no", /^STARFORT_SAMPLE is "no": .*"off"/],
     ["DATABASE_URL", "mysql://me:secret@host/db", /^DATABASE_URL is \(not shown.*must start with postgres:\/\//],
   ])("%s=%s", (name, value, message) => {
     expect(() => readEnv({ [name]: value })).toThrow(message);

@@ -27,7 +27,8 @@ export const sample = defineSource({
 async function openSample(): Promise<readonly OpenSource[]> {
   try {
     const history = await openNixosHistory(text("reports"), nixosChannel(SAMPLE_STREAM), BOOK);
-    return [...history, await openModules()];
+    // What is left out of the reports, README.md tells; a newcomer has not asked.
+    return [...history, await openModules()].map((source) => ({ ...source, notes: [] }));
   } catch (error) {
     if (error instanceof FormatError)
       throw new SourceError(`The bundled sample is damaged: ${error.message}. Get the project's files anew.`);
