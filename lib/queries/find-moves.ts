@@ -18,8 +18,8 @@ const MOVE = z.object({
 export type Move = z.infer<typeof MOVE>;
 
 /**
- * After `since` (exclusive). What was found up to the first finished run is not news and is left out: until then packages were looked at
- * for the first time. Items of checks that are no longer in the code are left out: there is no page to send anybody to.
+ * After `since` (exclusive). What was found up to the first finished run that looked at the area is not news and is left out: until then
+ * packages were looked at for the first time. Items of checks that are no longer in the code are left out: there is no page to send anybody to.
  */
 export function findMoves(channelId: number, since: string): Promise<Move[]> {
   return readRows(
@@ -27,13 +27,17 @@ export function findMoves(channelId: number, since: string): Promise<Move[]> {
     Prisma.sql`
       WITH known AS (
         SELECT * FROM unnest(${CHECKS.map((check) => check.no)}::smallint[], ${CHECKS.map((check) => check.area)}::text[]) AS known(check_no, area)
+      ), first_look AS (
+        SELECT looked.area, min(run.id) AS run FROM run CROSS JOIN jsonb_array_elements_text(scope->'areas') AS looked(area)
+        WHERE channel_id = ${channelId} AND status = 'done' GROUP BY looked.area
       ), moved AS (
-        SELECT 'opened' AS move, check_no, opened_cause AS cause, package_id FROM item WHERE channel_id = ${channelId} AND opened_on > ${since}::date
-          AND opened_run > (SELECT min(id) FROM run WHERE channel_id = ${channelId} AND status = 'done')
+        SELECT 'opened' AS move, area, opened_cause AS cause, package_id FROM item JOIN known USING (check_no) JOIN first_look USING (area)
+        WHERE channel_id = ${channelId} AND opened_on > ${since}::date AND opened_run > first_look.run
         UNION ALL
-        SELECT 'closed', check_no, closed_cause, package_id FROM item WHERE channel_id = ${channelId} AND closed_on > ${since}::date AND closed_run IS NOT NULL
+        SELECT 'closed', area, closed_cause, package_id FROM item JOIN known USING (check_no)
+        WHERE channel_id = ${channelId} AND closed_on > ${since}::date AND closed_run IS NOT NULL
       ), by_package AS (
-        SELECT move, area, cause, package_id, count(*)::int AS items FROM moved JOIN known USING (check_no) GROUP BY move, area, cause, package_id
+        SELECT move, area, cause, package_id, count(*)::int AS items FROM moved GROUP BY move, area, cause, package_id
       ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY move, area, cause ORDER BY items DESC, package_id) AS rank FROM by_package
       )

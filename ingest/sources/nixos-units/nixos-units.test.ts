@@ -102,6 +102,15 @@ describe("what NixOS' modules put on a system", () => {
     });
   });
 
+  test("a unit that several modules define is the first one's; each is named once", async () => {
+    const php = "nixos/modules/services/web-servers/phpfpm/default.nix";
+    const modules = [`${php},nixos/modules/services/web-apps/movim.nix,${php}`];
+    const map = path.join(scratch, "several.json");
+    writeFileSync(map, JSON.stringify({ "agate.service": { modules, maintainers: ["misuzu"] } }));
+    const source = await open({ dir: given("units"), map });
+    expect(byName(source, "services/web-servers/phpfpm")).toMatchObject({ recipe: php, artifacts: [{}] });
+  });
+
   test.each([
     [{}, "linux"],
     [{ linux: "linux" }, "linux"],

@@ -6,8 +6,11 @@ const MODULES = "nixos/modules/";
 
 const text = z.string().min(1).max(500);
 const ENTRY = z.object({
-  /** Files of modules, "nixos/modules/services/networking/3proxy.nix"; a directory stands for its default.nix. */
-  modules: z.array(text).max(100),
+  /**
+   * Files of modules, "nixos/modules/services/networking/3proxy.nix"; a directory stands for its default.nix. Nix gives those of several
+   * definitions in one module as one text with commas.
+   */
+  modules: z.array(z.string().min(1).max(5000)).max(100).transform(eachModule),
   /** GitHub handles. */
   maintainers: z.array(text).max(500),
   /** What switches it on: "services._3proxy.enable". */
@@ -22,6 +25,10 @@ export type UnitMap = ReadonlyMap<string, UnitOrigin>;
 /** Reads a map as JSON: unit -> modules, maintainers, option. Throws FormatError that names what is not as expected. */
 export function parseUnitMap(bytes: Uint8Array): UnitMap {
   return new Map(Object.entries(parseJson(bytes, UNIT_MAP, "a map of units to modules")));
+}
+
+function eachModule(given: readonly string[]): string[] {
+  return [...new Set(given.flatMap((files) => files.split(",")))].filter((file) => file !== "");
 }
 
 /** JSON of a known shape. Throws FormatError that says where it is another. */
