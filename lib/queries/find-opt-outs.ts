@@ -2,7 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import { Prisma } from "#lib/db.ts";
-import { flagsOfCheck } from "./flag-checks.ts";
+import { flagsOfCheck } from "#lib/areas/binary/index.ts";
 import { readRows } from "./rows.ts";
 
 const ROW = z.object({

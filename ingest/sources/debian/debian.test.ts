@@ -60,7 +60,7 @@ describe("what an archive has", () => {
           "executable /usr/sbin/served pass AppArmor enforces the profile served of the package served-profiles",
         ]);
         expect(await audit(data)).toEqual([]);
-        await audit(recipe);
+        expect(await audit(recipe)).toEqual(["recipe debian/rules"]);
         expect(packageOf(source, "served-source").recipeFlags?.()).toEqual([
           { flag: "pie", enabled: false },
           { flag: "all", enabled: true },

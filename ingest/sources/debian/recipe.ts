@@ -1,7 +1,8 @@
 // recipe.ts: debian/rules of a source package, as an artifact beside its binary packages.
 import { createHash } from "node:crypto";
+import { flagsOfRecipe, readRecipeFacts, type RecipeFacts } from "#lib/areas/binary/index.ts";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
-import { MAX_RULES_CHARS, parseDebianRules, type RulesHardening } from "#lib/formats/debian-rules.ts";
+import { MAX_RULES_CHARS, parseDebianRules } from "#lib/formats/debian-rules.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import { readAddedFile } from "#lib/formats/unified-diff.ts";
 import type { RecipeFlag } from "../../audited.ts";
@@ -28,7 +29,7 @@ export class Recipe {
   readonly artifact: ListedArtifact;
   readonly #wanted: Wanted;
   readonly #context: Pick<GroupContext, "http" | "signal">;
-  #hardening: RulesHardening | null = null;
+  #facts: RecipeFacts | null = null;
 
   constructor(wanted: Wanted, context: Pick<GroupContext, "http" | "signal">) {
     this.#wanted = wanted;
@@ -46,9 +47,7 @@ export class Recipe {
 
   /** What it switches on and off on purpose; undefined where it was not read. */
   get flags(): readonly RecipeFlag[] | undefined {
-    if (this.#hardening === null) return undefined;
-    const { disabled, enabled } = this.#hardening;
-    return [...disabled.map((flag) => ({ flag, enabled: false })), ...enabled.map((flag) => ({ flag, enabled: true }))];
+    return this.#facts === null ? undefined : flagsOfRecipe(this.#facts);
   }
 
   async *#offers(): AsyncGenerator<Offer> {
@@ -60,9 +59,10 @@ export class Recipe {
   async #load(): Promise<() => LoadedSubject> {
     try {
       const text = await this.#readRules();
-      this.#hardening = parseDebianRules(text);
+      const facts = readRecipeFacts({ ...parseDebianRules(text), defaults: "debian" });
+      this.#facts = facts;
       const contentHash = createHash("sha256").update(text).digest();
-      return () => ({ contentHash, readFacts: () => null });
+      return () => ({ contentHash, readFacts: () => facts });
     } catch (error) {
       if (!isMissing(error)) throw error;
       return () => {
