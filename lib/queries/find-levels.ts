@@ -25,26 +25,6 @@ export interface Levels {
 const LOOK = z.object({ day: z.string(), checks: z.array(z.int()) });
 const CHANGE = z.object({ day: z.string(), checkNo: z.int(), area: z.enum(AREA_IDS), ...TALLY_COLUMNS });
 
-const START = z.object({ start: z.string().nullable() });
-const YEAR_DAYS = 365;
-const LEAST_LOOKS = 30;
-
-/**
- * Where charts of a channel begin (exclusive): a year before its observed day, or before its newest 30 looks where those go further back,
- * because who reports four times a year has a history too.
- */
-export async function findChartStart(channelId: number, observedOn: string | null): Promise<string> {
-  const [row] = await readRows(
-    START,
-    Prisma.sql`
-      SELECT least(${observedOn}::date - ${YEAR_DAYS}::int, min(observed_on) - 1)::text AS start
-      FROM (
-        SELECT DISTINCT observed_on FROM run WHERE channel_id = ${channelId} AND status <> 'failed' ORDER BY observed_on DESC LIMIT ${LEAST_LOOKS}
-      ) looks`,
-  );
-  return row?.start ?? "1970-01-01";
-}
-
 /** The days after `since` (exclusive) and the level they began with. Two statements, both by index. */
 export async function findLevels(channelId: number, since: string): Promise<Levels> {
   const [looks, changes] = await Promise.all([findLooks(channelId, since), findChanges(channelId, since)]);

@@ -6,7 +6,7 @@ import { AREAS } from "#lib/areas/index.ts";
 import type { Tally } from "#lib/areas/score.ts";
 import { Prisma } from "#lib/db.ts";
 import { pickChannel, type PickedChannel } from "./find-channels.ts";
-import { findChartStart, findLevels, type Levels } from "./find-levels.ts";
+import { findLevels, type Levels } from "./find-levels.ts";
 import { findLeverage, type Lever } from "./find-leverage.ts";
 import { findMoves, type Move } from "./find-moves.ts";
 import { getHardenedKernel, type HardenedKernel } from "./get-hardened-kernel.ts";
@@ -40,6 +40,7 @@ export interface Overview {
 }
 
 const WEEK_DAYS = 7;
+const YEAR_DAYS = 365;
 const DAY_MS = 86_400_000;
 
 /** Null when no channel has that slug, or there is no channel at all yet. */
@@ -50,7 +51,7 @@ export async function getOverview({ channel: slug }: { channel: string | null })
   const since = (days: number) => daysBefore(channel.observedOn ?? "1970-01-02", days);
   const [tallies, levels, moves, leverage, hardenedKernel] = await Promise.all([
     tallyByArea(channel.id),
-    findChartStart(channel.id, channel.observedOn).then((start) => findLevels(channel.id, start)),
+    findLevels(channel.id, since(YEAR_DAYS)),
     findMoves(channel.id, since(WEEK_DAYS)),
     findLeverage(channel.id),
     getHardenedKernel(channel.id),
