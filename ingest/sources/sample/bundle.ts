@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { AREAS } from "#lib/areas/index.ts";
+import { projectVersion } from "#lib/home.ts";
 import { ARCH } from "../nixos-units/channel.ts";
 
 const DATA = path.join(import.meta.dirname, "data");
@@ -20,6 +21,8 @@ export const BUNDLED = {
   kernelConfig: "kernel-config.json.gz",
   baseline: "baseline.json.gz",
   reports: "reports.json.gz",
+  packages: "packages.json.gz",
+  hardening: "hardening.json.gz",
 } as const;
 export type Bundled = keyof typeof BUNDLED;
 
@@ -32,9 +35,9 @@ export function bundledFile(name: Bundled): string {
   return path.join(DATA, BUNDLED[name]);
 }
 
-/** Hex sha256 over the files and what judges them: another one means that there is something to read in. */
+/** Hex sha256 over the files, the release, and what judges them: another one means that there is something to read in. */
 export function sampleStamp(): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(projectVersion());
   for (const name of Object.values(BUNDLED)) hash.update(readFileSync(path.join(DATA, name)));
   for (const { id, parserRevision, checks } of AREAS)
     hash.update(JSON.stringify([id, parserRevision, checks.map(({ no, revision }) => [no, revision])]));

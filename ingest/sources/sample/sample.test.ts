@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Bundled, BUNDLED, bundledFile, readBundled } from "./bundle.ts";
 
-const NAMES: readonly Bundled[] = ["units", "unitMap", "kernelConfig", "baseline", "reports"];
+const NAMES: readonly Bundled[] = ["units", "unitMap", "kernelConfig", "baseline", "reports", "packages", "hardening"];
 const MAX_BYTES = 2_000_000;
 
 test("it has less than 2 MB", () => {
