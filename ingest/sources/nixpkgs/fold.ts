@@ -1,0 +1,115 @@
+// fold.ts: attributes -> packages: those of one pname that are defined in one file are one thing that somebody looks after.
+import type { CataloguedAttribute, CataloguedPerson } from "#lib/formats/nixpkgs-catalogue/index.ts";
+import type { Steward } from "../../audited.ts";
+import type { Catalogue, Hardening } from "./input.ts";
+
+export interface FoldedPackage {
+  /** Its shortest attribute path; the words are that attribute's. */
+  readonly name: string;
+  readonly pname: string;
+  readonly version: string;
+  readonly description: string | null;
+  readonly homepage: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** The other attribute paths. */
+  readonly aliases: readonly string[];
+  readonly stewards: readonly Steward[];
+  /** What any of its attributes switches off and on. */
+  readonly hardening: PackageHardening;
+}
+
+export interface PackageHardening {
+  readonly disabled: readonly string[];
+  readonly enabled: readonly string[];
+  readonly inEffect: readonly string[] | null;
+}
+
+/** A package while its attributes come. */
+interface Growing {
+  words: Omit<CataloguedAttribute, "maintainers" | "teams">;
+  readonly attributes: string[];
+  readonly stewards: Set<Steward>;
+  hardening: PackageHardening;
+}
+
+const DEFAULTS: PackageHardening = { disabled: [], enabled: [], inEffect: null };
+
+/** Puts attributes together; the same person is the same object in all packages. */
+export class Folder {
+  readonly #packages = new Map<string, Growing>();
+  readonly #stewards = new Map<string, Steward>();
+  readonly #hardening: Hardening | null;
+  #attributes = 0;
+  #hardened = 0;
+
+  constructor(hardening: Hardening | null) {
+    this.#hardening = hardening;
+  }
+
+  add({ maintainers, teams, ...words }: CataloguedAttribute): void {
+    this.#attributes += 1;
+    const key = `${words.pname}\0${words.file ?? ""}`;
+    const one = this.#packages.get(key) ?? { words, attributes: [], stewards: new Set(), hardening: DEFAULTS };
+    this.#packages.set(key, one);
+    one.attributes.push(words.attribute);
+    if (isBefore(words.attribute, one.words.attribute)) one.words = words;
+    for (const person of maintainers) one.stewards.add(this.#steward(stewardOf(person)));
+    for (const team of teams) one.stewards.add(this.#steward(teamOf(team)));
+    const hardening = this.#hardening?.get(words.attribute);
+    if (hardening === undefined) return;
+    this.#hardened += 1;
+    one.hardening = joined(one.hardening, hardening);
+  }
+
+  /** The packages: first those whose recipe says something, for there is most to see; then by name. */
+  end(): Catalogue {
+    const packages = [...this.#packages.values()].map(settled);
+    packages.sort((a, b) => Number(isPlain(a)) - Number(isPlain(b)) || (a.name < b.name ? -1 : 1));
+    return { attributes: this.#attributes, hardened: this.#hardened, packages };
+  }
+
+  #steward(steward: Steward): Steward {
+    const key = JSON.stringify(steward);
+    const known = this.#stewards.get(key);
+    if (known === undefined) this.#stewards.set(key, steward);
+    return known ?? steward;
+  }
+}
+
+function settled({ words, attributes, stewards, hardening }: Growing): FoldedPackage {
+  const { attribute: name, ...rest } = words;
+  const aliases = attributes.filter((one) => one !== name).sort();
+  return { ...rest, name, aliases, stewards: [...stewards], hardening };
+}
+
+/** The shortest, and of those as long the first. */
+function isBefore(a: string, b: string): boolean {
+  return a.length < b.length || (a.length === b.length && a < b);
+}
+
+const isPlain = ({ hardening }: FoldedPackage): boolean => hardening === DEFAULTS;
+
+/** What one of them switches off is off in the package; nothing in effect in one of them is nothing. */
+function joined(a: PackageHardening, b: PackageHardening): PackageHardening {
+  const inEffect =
+    a.inEffect === null || b.inEffect === null ? (a.inEffect ?? b.inEffect) : common(a.inEffect, b.inEffect);
+  return {
+    disabled: [...new Set([...a.disabled, ...b.disabled])],
+    enabled: [...new Set([...a.enabled, ...b.enabled])],
+    inEffect,
+  };
+}
+
+function common(a: readonly string[], b: readonly string[]): string[] {
+  return a.filter((flag) => b.includes(flag));
+}
+
+function stewardOf({ name, email, github }: CataloguedPerson): Steward {
+  return { kind: "person", role: "maintainer", name, email, github };
+}
+
+/** A team's number at GitHub is counted apart from people's: it must not make the team somebody. */
+function teamOf(name: string): Steward {
+  return { kind: "team", role: "team", name, email: null, github: null };
+}
