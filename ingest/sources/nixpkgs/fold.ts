@@ -1,7 +1,17 @@
 // fold.ts: attributes -> packages: those of one pname that are defined in one file are one thing that somebody looks after.
-import type { CataloguedAttribute, CataloguedPerson } from "#lib/formats/nixpkgs-catalogue/index.ts";
+import type { CataloguedAttribute, CataloguedPerson, RecipeHardening } from "#lib/formats/nixpkgs-catalogue/index.ts";
 import type { Steward } from "../../audited.ts";
-import type { Catalogue, Hardening } from "./input.ts";
+
+/** Attribute -> its recipe's words. */
+export type Hardening = ReadonlyMap<string, RecipeHardening>;
+
+export interface Catalogue {
+  /** How many attributes became the packages. */
+  readonly attributes: number;
+  /** How many of them the hardening speaks of. */
+  readonly hardened: number;
+  readonly packages: readonly FoldedPackage[];
+}
 
 export interface FoldedPackage {
   /** Its shortest attribute path; the words are that attribute's. */
@@ -16,13 +26,7 @@ export interface FoldedPackage {
   readonly aliases: readonly string[];
   readonly stewards: readonly Steward[];
   /** What any of its attributes switches off and on. */
-  readonly hardening: PackageHardening;
-}
-
-export interface PackageHardening {
-  readonly disabled: readonly string[];
-  readonly enabled: readonly string[];
-  readonly inEffect: readonly string[] | null;
+  readonly hardening: RecipeHardening;
 }
 
 /** A package while its attributes come. */
@@ -30,10 +34,10 @@ interface Growing {
   words: Omit<CataloguedAttribute, "maintainers" | "teams">;
   readonly attributes: string[];
   readonly stewards: Set<Steward>;
-  hardening: PackageHardening;
+  hardening: RecipeHardening;
 }
 
-const DEFAULTS: PackageHardening = { disabled: [], enabled: [], inEffect: null };
+const DEFAULTS: RecipeHardening = { disabled: [], enabled: [], inEffect: null };
 
 /** Puts attributes together; the same person is the same object in all packages. */
 export class Folder {
@@ -91,7 +95,7 @@ function isBefore(a: string, b: string): boolean {
 const isPlain = ({ hardening }: FoldedPackage): boolean => hardening === DEFAULTS;
 
 /** What one of them switches off is off in the package; nothing in effect in one of them is nothing. */
-function joined(a: PackageHardening, b: PackageHardening): PackageHardening {
+function joined(a: RecipeHardening, b: RecipeHardening): RecipeHardening {
   const inEffect =
     a.inEffect === null || b.inEffect === null ? (a.inEffect ?? b.inEffect) : common(a.inEffect, b.inEffect);
   return {

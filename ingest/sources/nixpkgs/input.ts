@@ -2,28 +2,18 @@
 import { createHash } from "node:crypto";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
-import { CatalogueReader, parseHardening, type RecipeHardening } from "#lib/formats/nixpkgs-catalogue/index.ts";
+import { CatalogueReader, parseHardening } from "#lib/formats/nixpkgs-catalogue/index.ts";
 import type { Fetched } from "../../http/http.ts";
 import { decompressedPieces, openInput } from "../../http/index.ts";
 import { piecesOf } from "../../unpack/decompress.ts";
 import { ReadProblem, type SourceContext, SourceError } from "../source.ts";
-import { Folder, type FoldedPackage } from "./fold.ts";
+import { type Catalogue, Folder, type Hardening } from "./fold.ts";
 
 const MIB = 1024 * 1024;
 /** All of nixpkgs has some 320 MB, packed 10. */
 const MAX_CATALOGUE_BYTES = 2048 * MIB;
 /** That of 2026 has 0.5 MB. */
 const MAX_HARDENING_BYTES = 64 * MIB;
-
-export type Hardening = ReadonlyMap<string, RecipeHardening>;
-
-export interface Catalogue {
-  /** How many attributes became the packages. */
-  readonly attributes: number;
-  /** How many of them the hardening speaks of. */
-  readonly hardened: number;
-  readonly packages: readonly FoldedPackage[];
-}
 
 /** The catalogue's packages. Throws SourceError that names the file and says what is wrong with it. */
 export async function readCatalogue(
