@@ -5,26 +5,29 @@ import { type Look, NaiveLedger, type PackageSeen, type Seen } from "./naive.ts"
 import { type End, holdsOn, tallyDays, tallyPackage } from "./rows.ts";
 
 const look = (run: number, areas: readonly AreaId[] = ["binary"]): Look => ({
-  ...{
-    run,
-    day: `2026-01-0${run}`,
-    areas,
-    checks: new Map([
-      [1, { area: "binary", kind: "elf" }],
-      [9, { area: "service", kind: "unit" }],
-    ]),
-  },
+  run,
+  day: `2026-01-0${run}`,
+  key: "catalogue",
+  supplements: false,
+  areas,
+  checks: new Map([
+    [1, { area: "binary", kind: "elf" }],
+    [9, { area: "service", kind: "unit" }],
+  ]),
+  judgeAgain: (seen) => seen,
 });
 const elf = (content: string | null, verdict: Verdict, path = "/bin/a"): Seen => ({
   ...{ kind: "elf", path, setuid: false, content, told: "r1", verdicts: new Map([[1, verdict]]), words: "" },
 });
-const pack = (...subjects: readonly Seen[]): PackageSeen => ({ name: "p", version: "1", stewards: [], subjects });
+const pack = (...subjects: readonly Seen[]): PackageSeen => ({
+  ...{ name: "p", version: "1", stewards: [], artifacts: [{ name: "a.deb", problem: null, subjects }] },
+});
 const end = (at: End | null): string => (at ? `${at.run} ${at.cause}` : "open");
 
 /** A run a day over the package's states; what became of its one pair's standing and item. */
 function tell(...states: readonly (readonly Seen[])[]): { standing: string[]; item: string[] } {
   const ledger = new NaiveLedger();
-  states.forEach((subjects, at) => ledger.audit(look(at + 1), pack(...subjects)));
+  states.forEach((subjects, at) => ledger.store(look(at + 1), [pack(...subjects)], []));
   const { standing, item } = ledger.rows;
   return {
     standing: standing.map(({ value, from, to }) => `${value.state} ${end(from)} to ${end(to)}`),
@@ -58,12 +61,12 @@ describe("a pair", () => {
 
 test("who leaves the catalogue takes everything along; a newer run's finds stay", () => {
   const ledger = new NaiveLedger();
-  ledger.audit(look(2), pack(elf("A", "fail")));
+  ledger.store(look(2), [pack(elf("A", "fail"))], []);
   ledger.finish(look(1), [], null);
   expect(ledger.rows.presence.map(({ to }) => to)).toEqual([null]);
-  ledger.finish(look(3), ["other"], ["other"]);
+  ledger.finish(look(3), [{ name: "other" }], ["other"]);
   expect(ledger.rows.presence.map(({ to }) => to)).toEqual([null]);
-  ledger.finish(look(3), ["other"], null);
+  ledger.finish(look(3), [{ name: "other" }], null);
   for (const { to } of [...ledger.rows.presence, ...ledger.rows.item, ...ledger.rows.standing]) expect(to?.run).toBe(3);
   expect(ledger.rows.item[0]?.to?.cause).toBe("catalogue");
 });
@@ -81,13 +84,13 @@ test("an interval holds from its first day up to the day on which it ends", () =
 
 test("days and packages are counted from the rows", () => {
   const ledger = new NaiveLedger();
-  ledger.audit(look(1), pack(elf("A", "fail")));
-  ledger.audit(look(3), pack(elf("B", "pass")));
+  ledger.store(look(1), [pack(elf("A", "fail"))], []);
+  ledger.store(look(3), [pack(elf("B", "pass"))], []);
   const none = { pass: 0, fail: 0, unknown: 0, "not-applicable": 0 };
   expect(tallyDays(ledger.rows)).toEqual([
     { check: 1, day: "2026-01-01", levels: { ...none, fail: 1 }, opened: 1, closed: 0 },
     { check: 1, day: "2026-01-03", levels: { ...none, pass: 1 }, opened: 0, closed: 1 },
   ]);
-  expect(tallyPackage(ledger.rows, "p", [1, 9])).toEqual({ ...none, pass: 1 });
-  expect(tallyPackage(ledger.rows, "p", [9])).toEqual(none);
+  expect(tallyPackage(ledger.rows, 1, [1, 9])).toEqual({ ...none, pass: 1 });
+  expect(tallyPackage(ledger.rows, 1, [9])).toEqual(none);
 });

@@ -24,14 +24,21 @@ export interface Interval<Value> {
 
 type VerdictCounts = Readonly<Record<Verdict, number>>;
 
-/** Keys: presence "package", stewardship "package handle role", observation "package kind path", finding "package path check", standing and item "package check". */
+/** Which version is there, and by whose word. */
+export interface Present {
+  version: string;
+  source: string;
+}
+
+/** The package in a key is its number. Keys: presence "package", stewardship "package handle role", observation "package kind path", finding "package path check", standing and item "package check", flag "package flag". */
 export interface LedgerRows {
-  readonly presence: Interval<string>[];
+  readonly presence: Interval<Present>[];
   readonly stewardship: Interval<string>[];
   readonly observation: Interval<string>[];
   readonly finding: Interval<{ verdict: Verdict; words: string }>[];
   readonly standing: Interval<{ state: Verdict; counts: VerdictCounts }>[];
   readonly item: Interval<{ state: Verdict; open: number }>[];
+  readonly flag: Interval<boolean>[];
 }
 
 export const noRows = (): LedgerRows => ({
@@ -41,6 +48,7 @@ export const noRows = (): LedgerRows => ({
   finding: [],
   standing: [],
   item: [],
+  flag: [],
 });
 
 /** The interval of that key that has no end yet. */
@@ -79,9 +87,9 @@ export function tallyDays({ standing, item }: LedgerRows): DayTally[] {
 }
 
 /** A package's pairs by state, of the checks given. */
-export function tallyPackage({ standing }: LedgerRows, name: string, checks: readonly number[]): VerdictCounts {
+export function tallyPackage({ standing }: LedgerRows, id: number, checks: readonly number[]): VerdictCounts {
   return countStates(
-    standing.filter(({ key, to }) => to === null && key === `${name} ${checkOf(key)}` && checks.includes(checkOf(key))),
+    standing.filter(({ key, to }) => to === null && key === `${id} ${checkOf(key)}` && checks.includes(checkOf(key))),
   );
 }
 
