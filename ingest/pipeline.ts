@@ -15,6 +15,7 @@ import {
   type RunPlan,
   storeBatch,
   storeSets,
+  storeTeams,
 } from "./store/index.ts";
 import { Tally } from "./tally.ts";
 
@@ -47,6 +48,7 @@ export async function ingest({
   try {
     await auditPackages(run, source, source.packages, tally);
     await storeSets(run, source.sets ?? []);
+    await storeTeams(run, source.teams ?? []);
     await finishRun(run, { catalogue: source.packages, errors: tally.takeProblems() });
     return tally.summarise();
   } catch (error) {

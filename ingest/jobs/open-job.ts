@@ -78,6 +78,7 @@ async function divideRun(
   const auditor = new PackageAuditor(source.areas, await STORE.knownFingerprints(run), tally);
   const changed = await storeUnchanged(run, source, auditor, tally);
   await STORE.storeSets(run, source.sets ?? []);
+  await STORE.storeTeams(run, source.teams ?? []);
   await STORE.closeGone(run, source.packages);
   const jobs = divide(changed).map((part, at): AuditJob => ({
     ...{ source: id, options, key: source.key, run: run.id, part: at },

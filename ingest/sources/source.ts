@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { AreaId, SubjectKind, SubjectTraits } from "#lib/areas/area.ts";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
 import { PlainError } from "#lib/plain-error.ts";
-import type { CatalogueEntry, CauseTag, Rebuild, RecipeFlag } from "../audited.ts";
+import type { CatalogueEntry, CauseTag, Rebuild, RecipeFlag, Steward } from "../audited.ts";
 import type { Http } from "../http/http.ts";
 
 export { ReadProblem } from "../read-problem.ts";
@@ -73,6 +73,8 @@ export interface OpenSource {
   readonly packages: readonly ListedPackage[];
   /** What a report says of a named set as a whole: totals, where it names only what failed. */
   readonly sets?: readonly SetReport[];
+  /** Who belongs to the teams among the stewards; a team that is not here keeps the members that it has. */
+  readonly teams?: readonly Team[];
   /** What was left out and why, one sentence each, for the operator. */
   readonly notes: readonly string[];
   /** Frees what it holds. */
@@ -91,6 +93,12 @@ export interface ListedPackage extends CatalogueEntry {
   prepare?(): Promise<void>;
   /** Called once its artifacts were offered, or never will be: frees what was fetched. */
   close?(): void | Promise<void>;
+}
+
+export interface Team {
+  readonly team: Steward;
+  /** All of them. */
+  readonly members: readonly Steward[];
 }
 
 /** A named closure (an install image's, "essential") on the day of the run. */

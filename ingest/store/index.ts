@@ -12,6 +12,7 @@ export { failRun, interruptDeadRuns, type OpenRun, OutOfOrderError, OvertakenErr
 export type { Evidence } from "./stage-evidence.ts";
 export { storeSets } from "./sets.ts";
 export { addParts, endPart, failPart, finishIfDone, leaveRun, type Part, retryPart, RunOverError } from "./shared.ts";
+export { storeTeams } from "./team-members.ts";
 export type { Errors } from "./turn.ts";
 
 /** Opens a run that judges by the registry of lib/areas; see run.ts. */

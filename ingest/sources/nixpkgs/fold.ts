@@ -1,6 +1,12 @@
 // fold.ts: attributes -> packages: those of one pname that are defined in one file are one thing that somebody looks after.
-import type { CataloguedAttribute, CataloguedPerson, RecipeHardening } from "#lib/formats/nixpkgs-catalogue/index.ts";
+import type {
+  CataloguedAttribute,
+  CataloguedPerson,
+  CataloguedTeam,
+  RecipeHardening,
+} from "#lib/formats/nixpkgs-catalogue/index.ts";
 import type { Steward } from "../../audited.ts";
+import type { Team } from "../source.ts";
 
 /** Attribute -> its recipe's words. */
 export type Hardening = ReadonlyMap<string, RecipeHardening>;
@@ -11,6 +17,7 @@ export interface Catalogue {
   /** How many of them the hardening speaks of. */
   readonly hardened: number;
   readonly packages: readonly FoldedPackage[];
+  readonly teams: readonly Team[];
 }
 
 export interface FoldedPackage {
@@ -37,12 +44,16 @@ interface Growing {
   hardening: RecipeHardening;
 }
 
+/** The most of 2026: 162 attributes of nvidia-x11, 23 people. */
+const MAX_ATTRIBUTES = 2000;
+const MAX_STEWARDS = 200;
 const DEFAULTS: RecipeHardening = { disabled: [], enabled: [], inEffect: null };
 
 /** Puts attributes together; the same person is the same object in all packages. */
 export class Folder {
   readonly #packages = new Map<string, Growing>();
   readonly #stewards = new Map<string, Steward>();
+  readonly #teams = new Map<string, Team>();
   readonly #hardening: Hardening | null;
   #attributes = 0;
   #hardened = 0;
@@ -56,10 +67,12 @@ export class Folder {
     const key = `${words.pname}\0${words.file ?? ""}`;
     const one = this.#packages.get(key) ?? { words, attributes: [], stewards: new Set(), hardening: DEFAULTS };
     this.#packages.set(key, one);
-    one.attributes.push(words.attribute);
+    if (one.attributes.length < MAX_ATTRIBUTES) one.attributes.push(words.attribute);
     if (isBefore(words.attribute, one.words.attribute)) one.words = words;
-    for (const person of maintainers) one.stewards.add(this.#steward(stewardOf(person)));
-    for (const team of teams) one.stewards.add(this.#steward(teamOf(team)));
+    if (one.stewards.size < MAX_STEWARDS) {
+      for (const person of maintainers) one.stewards.add(this.#steward(stewardOf(person)));
+      for (const team of teams) one.stewards.add(this.#team(team));
+    }
     const hardening = this.#hardening?.get(words.attribute);
     if (hardening === undefined) return;
     this.#hardened += 1;
@@ -70,7 +83,18 @@ export class Folder {
   end(): Catalogue {
     const packages = [...this.#packages.values()].map(settled);
     packages.sort((a, b) => Number(isPlain(a)) - Number(isPlain(b)) || (a.name < b.name ? -1 : 1));
-    return { attributes: this.#attributes, hardened: this.#hardened, packages };
+    const teams = [...this.#teams.values()];
+    return { attributes: this.#attributes, hardened: this.#hardened, packages, teams };
+  }
+
+  /** Every package of a team repeats its members. Its number at GitHub is counted apart from people's: it must not make it somebody. */
+  #team({ name, members }: CataloguedTeam): Steward {
+    const known = this.#teams.get(name) ?? {
+      team: { kind: "team", role: "team", name, email: null, github: null },
+      members: members.map((person) => this.#steward(stewardOf(person))),
+    };
+    this.#teams.set(name, known);
+    return known.team;
   }
 
   #steward(steward: Steward): Steward {
@@ -111,9 +135,4 @@ function common(a: readonly string[], b: readonly string[]): string[] {
 
 function stewardOf({ name, email, github }: CataloguedPerson): Steward {
   return { kind: "person", role: "maintainer", name, email, github };
-}
-
-/** A team's number at GitHub is counted apart from people's: it must not make the team somebody. */
-function teamOf(name: string): Steward {
-  return { kind: "team", role: "team", name, email: null, github: null };
 }

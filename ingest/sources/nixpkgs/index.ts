@@ -42,6 +42,7 @@ async function openNixpkgs(options: NixpkgsOptions, context: SourceContext): Pro
   const hardening = options.hardening === undefined ? null : await readHardening(options.hardening, context);
   context.say(`Reading ${options.catalogue}`);
   const catalogue = await readCatalogue(given, hardening, context);
+  const { odd } = catalogue;
   const known = hardening === null ? 0 : catalogue.hardened;
   if (hardening !== null && hardening.size > 0 && known === 0)
     throw new SourceError(
@@ -58,8 +59,10 @@ async function openNixpkgs(options: NixpkgsOptions, context: SourceContext): Pro
     authority: "catalogue",
     scope: "all",
     packages: catalogue.packages.map((one) => listPackage(one, hardening !== null)),
+    teams: catalogue.teams,
     notes: [
       `${catalogue.attributes} attributes are ${catalogue.packages.length} packages`,
+      ...(odd.count > 0 ? [`${odd.count} attributes are not as expected: ${odd.told.join("; ")}`] : []),
       ...(missing > 0 ? [`${missing} attributes of ${options.hardening ?? ""} are not in the catalogue`] : []),
     ],
   };

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ByteSource } from "#lib/formats/byte-source.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
-import { CatalogueReader, parseHardening } from "#lib/formats/nixpkgs-catalogue/index.ts";
+import { CatalogueReader, type OddAttributes, parseHardening } from "#lib/formats/nixpkgs-catalogue/index.ts";
 import type { Fetched } from "../../http/http.ts";
 import { decompressedPieces, openInput } from "../../http/index.ts";
 import { piecesOf } from "../../unpack/decompress.ts";
@@ -11,24 +11,24 @@ import { type Catalogue, Folder, type Hardening } from "./fold.ts";
 
 const MIB = 1024 * 1024;
 /** All of nixpkgs has some 320 MB, packed 10. */
-const MAX_CATALOGUE_BYTES = 2048 * MIB;
+const MAX_CATALOGUE_BYTES = 1024 * MIB;
 /** That of 2026 has 0.5 MB. */
-const MAX_HARDENING_BYTES = 64 * MIB;
+const MAX_HARDENING_BYTES = 16 * MIB;
 
 /** The catalogue's packages. Throws SourceError that names the file and says what is wrong with it. */
 export async function readCatalogue(
   { where, sha256 }: { readonly where: string; readonly sha256: string | undefined },
   hardening: Hardening | null,
   context: SourceContext,
-): Promise<Catalogue> {
+): Promise<Catalogue & { readonly odd: OddAttributes }> {
   return withInput(where, MAX_CATALOGUE_BYTES, context, async (fetched) => {
     if (sha256 !== undefined) checkHash(fetched.bytes, sha256);
     const reader = new CatalogueReader();
     const folder = new Folder(hardening);
     for await (const piece of decompressedPieces(fetched, { maxBytes: MAX_CATALOGUE_BYTES, signal: context.signal }))
       for (const attribute of reader.push(piece)) folder.add(attribute);
-    reader.end();
-    return folder.end();
+    const odd = reader.end();
+    return { ...folder.end(), odd };
   });
 }
 

@@ -13,6 +13,16 @@ interface Level {
   key: string;
 }
 
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
+/** Shorter ones are never cut out of another. */
+const SHORT = 13;
+
+/** The same text, without the piece of input that V8 keeps for as long as anything cut out of it is kept. */
+export function copyText(text: string): string {
+  return text.length < SHORT ? text : DECODER.decode(ENCODER.encode(text));
+}
+
 /** What `take` answers until the value is whole: no value of JSON is undefined. */
 const MORE = undefined;
 
@@ -39,7 +49,8 @@ export class Picker {
     }
     if (name === "numberValue") return this.#put(Number(token.value));
     const isValue = name === "stringValue" || name === "nullValue" || name === "trueValue" || name === "falseValue";
-    return isValue ? this.#put(token.value) : MORE;
+    if (!isValue) return MORE;
+    return this.#put(typeof token.value === "string" && this.#isWanted() ? copyText(token.value) : token.value);
   }
 
   #begin(isObject: boolean): undefined {
@@ -55,6 +66,10 @@ export class Picker {
     }
     const level = this.#levels.pop();
     return level === undefined ? MORE : this.#put(level.value);
+  }
+
+  #isWanted(): boolean {
+    return this.#skipped === 0 && this.#wanted() !== null;
   }
 
   #put(value: unknown): unknown {
