@@ -24,10 +24,13 @@ export function benchMemory(): void {
 }
 
 function print(what: string, mebibytes: number): void {
-  const kept = mebibytes < MOST_MEBIBYTES ? "kept" : "BROKEN";
-  console.log(
-    `memory: ${mebibytes.toFixed(0)} MiB at most · promised < ${MOST_MEBIBYTES}: ${kept} · ${what}, every fact, Node.js included`,
-  );
+  printMemory(`${what}, every fact, Node.js included`, mebibytes, MOST_MEBIBYTES);
+}
+
+/** One line: what a process took at most, and whether that is what is promised. */
+export function printMemory(what: string, mebibytes: number, most: number): void {
+  const kept = mebibytes < most ? "kept" : "BROKEN";
+  console.log(`memory: ${mebibytes.toFixed(0)} MiB at most · promised < ${most}: ${kept} · ${what}`);
 }
 
 function peakOf(paths: readonly string[]): number {

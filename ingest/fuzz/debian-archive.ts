@@ -33,6 +33,19 @@ iQIzBAEBCAAd
 -----END PGP SIGNATURE-----
 `;
 
+/** Short, and without hashes, so that broken ones are often taken all the same. */
+const SHORT_RELEASE = `Origin: Debian
+Label: Debian
+Suite: oldstable-security
+Codename: bookworm-security
+Changelogs: https://metadata.example.org/changelogs/@CHANGEPATH@_changelog
+Date: Sat, 21 Nov 2026 00:53:02 UTC
+Architectures: all amd64 arm64 armel armhf i386 mips64el mipsel ppc64el s390x
+Components: updates/main updates/contrib updates/non-free-firmware
+Description: Debian 12 Security Updates
+SHA256:
+`;
+
 const INDEX = `Package: cron
 Source: cron (3.0pl1-162)
 Version: 3.0pl1-162+b1
@@ -94,9 +107,10 @@ const text = (content: Uint8Array): string => new TextDecoder().decode(content);
 
 const debianReleaseTarget: FuzzTarget = {
   name: "debian-release",
-  seeds: () => [bytes(RELEASE)],
+  seeds: () => [bytes(RELEASE), bytes(SHORT_RELEASE)],
   run: (content) => {
-    parseRelease(readClearSigned(text(content)));
+    const given = text(content);
+    parseRelease(given.includes("-----BEGIN") ? readClearSigned(given) : given);
   },
 };
 

@@ -5,6 +5,10 @@ import { z } from "zod";
 /** The tables that batches are joined with. */
 const TABLES = [
   "package",
+  "alias",
+  "presence",
+  "stewardship",
+  "recipe_flag",
   "artifact",
   "subject",
   "facts",

@@ -135,8 +135,10 @@ export const BATCH_AREAS = `
      OR b.fate IN ('audited', 'left') AND a.area::text = ANY($2::text[])
         AND (
           t.area IS NOT NULL
-          OR NOT EXISTS (SELECT FROM stage_artifact s WHERE s.package_no = b.no AND s.problem IS NOT NULL)
-          OR EXISTS (SELECT FROM stage_artifact s WHERE s.package_no = b.no AND s.problem IS NULL)
+          OR b.fate = 'audited' AND (
+            NOT EXISTS (SELECT FROM stage_artifact s WHERE s.package_no = b.no)
+            OR EXISTS (SELECT FROM stage_artifact s WHERE s.package_no = b.no AND s.problem IS NULL)
+          )
         )`;
 
 /**

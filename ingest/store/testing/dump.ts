@@ -9,7 +9,7 @@ const STATE_COUNTS = "concat_ws('/', subjects_pass, subjects_fail, subjects_unkn
 /** key, value, ends and causes of each table's rows, as lib/ledger/rows.ts words them. */
 const INTERVALS: Readonly<Record<keyof LedgerRows, string>> = {
   presence: `
-    SELECT p.name AS key, version AS value, from_run, from_on, NULL AS from_cause, to_run, to_on, NULL AS to_cause
+    SELECT p.name AS key, concat_ws(' ', version, source) AS value, from_run, from_on, NULL AS from_cause, to_run, to_on, NULL AS to_cause
     FROM presence JOIN package p ON p.id = package_id`,
   stewardship: `
     SELECT concat_ws(' ', p.name, m.handle, role) AS key, '' AS value,
@@ -39,7 +39,20 @@ const INTERVALS: Readonly<Record<keyof LedgerRows, string>> = {
       opened_run AS from_run, opened_on AS from_on, opened_cause AS from_cause,
       closed_run AS to_run, closed_on AS to_on, closed_cause AS to_cause
     FROM item JOIN package p ON p.id = package_id`,
+  flag: `
+    SELECT concat_ws(' ', p.name, flag) AS key, enabled::text AS value,
+      from_run, a.observed_on AS from_on, NULL AS from_cause, to_run, z.observed_on AS to_on, NULL AS to_cause
+    FROM recipe_flag JOIN package p ON p.id = package_id
+    JOIN run a ON a.id = from_run LEFT JOIN run z ON z.id = to_run`,
 };
+
+const NAMES = [
+  `SELECT concat_ws(' ', 'name', name, coalesce(identity, '-')) FROM package`,
+  `SELECT concat_ws(' ', 'alias', a.name, p.name, CASE WHEN former THEN 'former' END) FROM alias a JOIN package p ON p.id = package_id`,
+  `SELECT concat_ws(' ', 'artifact', p.name, a.source, a.name, coalesce(a.problem, '-'),
+     CASE WHEN fingerprint = '' THEN 'void' END, CASE WHEN overlaid THEN 'overlaid' END)
+   FROM artifact a JOIN package p ON p.id = package_id`,
+];
 
 const TALLIES = [
   `SELECT concat_ws(' ', 'day', check_no, day, concat_ws('/', pass, fail + waived, unknown, not_applicable), opened, closed) FROM tally_day`,
@@ -57,7 +70,9 @@ export async function dumpDatabase(pool: pg.Pool): Promise<string[]> {
         concat_ws(' ', from_run, from_on, from_cause), coalesce(concat_ws(' ', to_run, to_on, to_cause), '')) AS line
       FROM (${sql}) rows`,
   );
-  const { rows } = await pool.query([...intervals, ...TALLIES].map((sql) => `(${sql})`).join("\nUNION ALL\n"));
+  const { rows } = await pool.query(
+    [...intervals, ...NAMES, ...TALLIES].map((sql) => `(${sql})`).join("\nUNION ALL\n"),
+  );
   return z
     .array(LINE)
     .parse(rows)
@@ -67,35 +82,63 @@ export async function dumpDatabase(pool: pg.Pool): Promise<string[]> {
 
 /** The same lines from the model. `checks` = area -> its check numbers, for the packages' tallies. */
 export function dumpModel(model: NaiveLedger, checks: ReadonlyMap<string, readonly number[]>): string[] {
-  const { rows } = model;
+  const { rows, names } = model;
+  // A key begins with the package's number; pages show its name.
+  const lines = <Value>(table: string, rows: readonly Interval<Value>[], write: (value: Value) => string): string[] =>
+    rows.map(({ key, value, from, to }) =>
+      [
+        table,
+        key.replace(/^\d+/, (id) => names.nameOf(Number(id))),
+        write(value),
+        endText(from),
+        to ? endText(to) : "",
+      ].join(" | "),
+    );
   return [
-    ...lines("presence", rows.presence, (value) => value),
+    ...lines("presence", rows.presence, ({ version, source }) => `${version} ${source}`),
     ...lines("stewardship", rows.stewardship, (value) => value),
     ...lines("observation", rows.observation, (value) => value),
     ...lines("finding", rows.finding, ({ verdict, words }) => `${verdict} ${words}`),
     ...lines("standing", rows.standing, ({ state, counts }) => `${state} ${slashed(counts)}`),
     ...lines("item", rows.item, ({ state, open }) => `${state} ${open}`),
+    ...lines("flag", rows.flag, String),
+    ...nameLines(model),
     ...tallyDays(rows).map(
       ({ check, day, levels, opened, closed }) => `day ${check} ${day} ${slashed(levels)} ${opened} ${closed}`,
     ),
-    ...rows.presence.filter(({ to }) => to === null).flatMap(({ key }) => packageLines(model, key, checks)),
+    ...rows.presence.filter(({ to }) => to === null).flatMap(({ key }) => packageLines(model, Number(key), checks)),
   ].sort();
 }
 
-function packageLines(model: NaiveLedger, name: string, checks: ReadonlyMap<string, readonly number[]>): string[] {
-  const all = [...checks.values()].flat();
+function nameLines(model: NaiveLedger): string[] {
+  const { names } = model;
   return [
-    `package ${name} all ${slashed(tallyPackage(model.rows, name, all))}`,
-    ...[...model.auditedAreas(name)].map(
-      (area) => `package ${name} ${area} ${slashed(tallyPackage(model.rows, name, checks.get(area) ?? []))}`,
+    ...names.packages.map(({ name, identity }) => `name ${name} ${identity ?? "-"}`),
+    ...[...names.aliases].map(
+      ([name, { id, former }]) => `alias ${name} ${names.nameOf(id)}${former ? " former" : ""}`,
+    ),
+    ...names.packages.flatMap(({ id, name }) =>
+      model
+        .artifacts(id)
+        .map((one) =>
+          [
+            ...["artifact", name, one.key, one.name, one.problem ?? "-"],
+            ...[...(one.isVoid ? ["void"] : []), ...(one.overlaid ? ["overlaid"] : [])],
+          ].join(" "),
+        ),
     ),
   ];
 }
 
-function lines<Value>(table: string, rows: readonly Interval<Value>[], write: (value: Value) => string): string[] {
-  return rows.map(({ key, value, from, to }) =>
-    [table, key, write(value), endText(from), to ? endText(to) : ""].join(" | "),
-  );
+function packageLines(model: NaiveLedger, id: number, checks: ReadonlyMap<string, readonly number[]>): string[] {
+  const name = model.names.nameOf(id);
+  const all = [...checks.values()].flat();
+  return [
+    `package ${name} all ${slashed(tallyPackage(model.rows, id, all))}`,
+    ...[...model.auditedAreas(id)].map(
+      (area) => `package ${name} ${area} ${slashed(tallyPackage(model.rows, id, checks.get(area) ?? []))}`,
+    ),
+  ];
 }
 
 const endText = ({ run, day, cause }: End): string => [run, day, ...(cause ? [cause] : [])].join(" ");

@@ -1,6 +1,8 @@
 // world.ts: made-up areas, checks and packages, so that a test can say in one line what was judged.
 import { createHash } from "node:crypto";
-import type { Area, AreaId, CheckInfo, Reading, SubjectKind, Verdict } from "#lib/areas/area.ts";
+import { z } from "zod";
+import type { Area, AreaId, CheckInfo, Reading, SubjectKind, SubjectTraits, Verdict } from "#lib/areas/area.ts";
+import { VERDICTS } from "#lib/areas/area.ts";
 import type { AuditedPackage, AuditedSubject, CatalogueEntry, Steward } from "../../audited.ts";
 import type { RunPlan } from "../run.ts";
 
@@ -29,19 +31,27 @@ export const MADE_AREAS: readonly MadeArea[] = [
   },
 ];
 
-/** A registry as lib/areas has one, of made-up checks. */
-export function makeRegistry(areas: readonly MadeArea[] = MADE_AREAS): readonly Area[] {
+/** What a made-up check says of stored facts. */
+export type MadeJudge = (check: CheckInfo, facts: unknown, traits: SubjectTraits) => Verdict;
+
+const FACTS = z.object({ verdicts: z.record(z.string(), z.enum(VERDICTS)) });
+const asMade: MadeJudge = ({ no }, facts) => FACTS.parse(facts).verdicts[`${no}`] ?? "pass";
+
+/** A registry as lib/areas has one, of made-up checks; `judge` is asked where stored facts are judged again. */
+export function makeRegistry(areas: readonly MadeArea[] = MADE_AREAS, judge: MadeJudge = asMade): readonly Area[] {
   return areas.map(({ id, parserRevision, kinds }) => {
-    const readings = kinds.map(({ kind, checks }) => makeReading(id, kind, checks));
+    const readings = kinds.map(({ kind, checks }) => makeReading(id, kind, checks, judge));
     const checks = readings.flatMap((reading) => reading.checks);
     return { id, title: id, short: id, question: "", subjects: "", parserRevision, readings, checks };
   });
 }
 
-function makeReading(area: AreaId, kind: SubjectKind, made: MadeChecks): Reading {
+function makeReading(area: AreaId, kind: SubjectKind, made: MadeChecks, judge: MadeJudge): Reading {
   const checks = Object.entries(made).map(([no, revision]) => makeCheck(area, kind, Number(no), revision));
   return {
-    ...{ kind, checks, assess: () => [] },
+    ...{ kind, checks },
+    assess: (facts, traits) =>
+      checks.map((check) => ({ check, verdict: judge(check, facts, traits), reason: "it is so again", evidence: [] })),
     cannotLook: (reason) => checks.map((check) => ({ check, verdict: "unknown", reason, evidence: [] })),
   };
 }
@@ -91,7 +101,7 @@ function makeSubject(made: MadeSubject, areas: readonly MadeArea[]): AuditedSubj
   return {
     kind,
     traits: { path, setuid, setgid: false },
-    read: content === "" ? null : { contentHash: hashOf(content), facts: { content } },
+    read: content === "" ? null : { contentHash: hashOf(content), facts: { content, verdicts } },
     problem: content === "" ? { kind: "unreadable", message: `cannot be read ${words}`.trim() } : null,
     assessments: checks.map((check) => ({
       ...{ check, verdict: verdicts[check.no] ?? "pass", reason: `it is so ${words}`.trim() },
