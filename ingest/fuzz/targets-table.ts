@@ -9,6 +9,7 @@ import { execTargetTarget } from "./exec-target.ts";
 import { cmdlineTarget, kconfigTarget, modprobeTarget, networkTarget, sysctlTarget } from "./kernel.ts";
 import { narTarget } from "./nar.ts";
 import { cacheInfoTarget, narInfoTarget } from "./nix-cache.ts";
+import { nixpkgsTargets } from "./nixpkgs.ts";
 import { bzip2Target, xzStreamsTarget, zstdFramesTarget } from "./packed.ts";
 import { reportTargets } from "./reports.ts";
 import { selinuxTarget } from "./selinux.ts";
@@ -38,4 +39,5 @@ export const TARGETS: readonly FuzzTarget[] = [
   osReleaseTarget,
   ...debianArchiveTargets,
   ...reportTargets,
+  ...nixpkgsTargets,
 ];

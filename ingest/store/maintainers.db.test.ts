@@ -129,3 +129,15 @@ test("what cannot be an address or a login identifies nobody", async () => {
     "4 | person | no-name | (no name)",
   ]);
 });
+
+test("who is known by login alone is whoever has that login; a login that was given up may be somebody else's", async () => {
+  await using database = await cloneDatabase();
+  expect(await store(database, person("annlee", null, { id: null, login: "annlee" }))).toEqual([1]);
+  expect(await store(database, person("Ann Lee", null, { id: 5, login: "AnnLee" }))).toEqual([1]);
+  expect(await store(database, person("A.", null, { id: null, login: "ANNLEE" }))).toEqual([1]);
+  expect(await store(database, person("Bob", null, { id: 6, login: "annlee" }))).toEqual([2]);
+  expect(await rows(database)).toEqual([
+    "1 | person | annlee | annlee | 5 | annlee",
+    "2 | person | annlee-2 | Bob | 6 | annlee",
+  ]);
+});

@@ -14,7 +14,9 @@ const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;
 const FIND = `
   SELECT id, name, email, github_id, github_login
   FROM maintainer
-  WHERE github_id = ANY($1) OR email = ANY($2) OR (email IS NULL AND github_id IS NULL AND name = ANY($3))`;
+  WHERE github_id = ANY($1) OR email = ANY($2) OR (email IS NULL AND github_id IS NULL AND name = ANY($3))
+    OR lower(github_login) = ANY($4)
+  ORDER BY id`;
 
 /** Handles that may be in the way: the wish itself, and the wish with a number. */
 const FIND_HANDLES = `
@@ -44,7 +46,8 @@ interface Person {
 }
 
 /**
- * The ids of the stewards, in their order. Same GitHub id or same e-mail = same row; who has neither is known by name.
+ * The ids of the stewards, in their order. Same GitHub id or same e-mail = same row; whose id is not known is known by login, and who
+ * has none of these by name.
  * The first name and kind that a row got stay: sources spell one person in many ways. Runs in the batch's transaction.
  */
 export async function storeMaintainers(client: pg.ClientBase, stewards: readonly Steward[]): Promise<number[]> {
@@ -96,11 +99,13 @@ interface Entry {
 /** Rows by everything that identifies them. */
 class Book {
   readonly #byGithub = new Map<number, Entry>();
+  readonly #byLogin = new Map<string, Entry>();
   readonly #byEmail = new Map<string, Entry>();
   readonly #byName = new Map<string, Entry>();
 
   add(entry: Entry): void {
     if (entry.githubId !== null) this.#byGithub.set(entry.githubId, entry);
+    if (entry.login !== null) this.#byLogin.set(entry.login.toLowerCase(), entry);
     if (entry.email !== null) this.#byEmail.set(entry.email, entry);
     if (entry.githubId === null && entry.email === null) this.#byName.set(entry.name, entry);
   }
@@ -110,7 +115,8 @@ class Book {
     const byGithub = person.githubId === null ? undefined : this.#byGithub.get(person.githubId);
     const byEmail = person.email === null ? undefined : this.#byEmail.get(person.email);
     const nameless = person.githubId === null && person.email === null;
-    const entry = byGithub ?? byEmail ?? (nameless ? this.#byName.get(person.name) : undefined);
+    const byName = nameless ? this.#byName.get(person.name) : undefined;
+    const entry = byGithub ?? this.#findLogin(person) ?? byEmail ?? byName;
     if (!entry) return null;
     const better = {
       ...entry,
@@ -123,6 +129,12 @@ class Book {
       better.githubId === entry.githubId && better.login === entry.login && better.email === entry.email;
     return { ...entry, better, isComplete };
   }
+
+  /** Whoever has that login, unless both have an id: a login that was given up goes to somebody else. */
+  #findLogin({ login, githubId }: Person): Entry | undefined {
+    const entry = login === null ? undefined : this.#byLogin.get(login.toLowerCase());
+    return entry && (githubId === null || entry.githubId === null) ? entry : undefined;
+  }
 }
 
 async function openBook(client: pg.ClientBase, people: readonly Person[]): Promise<Book> {
@@ -131,6 +143,7 @@ async function openBook(client: pg.ClientBase, people: readonly Person[]): Promi
     people.flatMap(({ githubId }) => githubId ?? []),
     people.flatMap(({ email }) => email ?? []),
     nameless.map(({ name }) => name),
+    people.flatMap(({ login }) => login?.toLowerCase() ?? []),
   ]);
   const book = new Book();
   for (const row of z.array(KNOWN).parse(rows)) {

@@ -14,6 +14,8 @@ const KNOWN_VERSIONS: readonly unknown[] = [2, "2"];
 const ODD_ONE_IN = 50;
 const FEW_ODD = 10;
 const MAX_TOLD = 5;
+/** So much is made tokens at once, and so near is the place that an error names. */
+const BITE_BYTES = 16 * 1024;
 const NOTHING: Shape = {};
 
 /** Attributes that are not as expected: left out, or read but for a field. */
@@ -43,6 +45,10 @@ export class CatalogueReader {
 
   /** The attributes that end in this piece. Throws FormatError. */
   *push(piece: Uint8Array): Generator<CataloguedAttribute, void, undefined> {
+    for (let at = 0; at < piece.length; at += BITE_BYTES) yield* this.#bite(piece.subarray(at, at + BITE_BYTES));
+  }
+
+  *#bite(piece: Uint8Array): Generator<CataloguedAttribute, void, undefined> {
     const tokens = this.#tokens(this.#decoder.decode(piece, { stream: true }));
     this.#offset += piece.length;
     this.#pending += piece.length;
