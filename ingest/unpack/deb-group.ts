@@ -173,7 +173,8 @@ function isSameContent(one: ByteSource, other: ByteSource): boolean {
   return true;
 }
 
-function renamed(offer: Offer, path: string): Offer {
+/** The same offer at another path: one that is taken is not another file's. */
+export function renamed(offer: Offer, path: string): Offer {
   const traits = { ...offer.traits, path };
   if (offer.type === "subject") return { ...offer, traits };
   const { executable } = offer;

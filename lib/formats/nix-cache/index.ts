@@ -14,7 +14,9 @@ export {
   isStoreHash,
   parseBaseName,
   parseStorePath,
+  type NameParts,
   partsOfName,
   type StorePath,
   storePathText,
 } from "./store-path.ts";
+export { compareNixVersions } from "./version.ts";
