@@ -126,6 +126,7 @@ export function planRun(source: OpenSource, observedOn: string): RunPlan {
     areas: areas.filter((id) => isAudited(getArea(id))),
     packages: scope,
     packagesKnown: packages.length,
+    listed: packages,
     supplements: authority === "supplement",
   };
 }
