@@ -5,6 +5,7 @@ import { benchElf } from "./elf.ts";
 import { benchKernelConfig } from "./kconfig.ts";
 import { printRows, type BenchRow } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
+import { benchNixpkgs } from "./nixpkgs.ts";
 import { benchStore } from "./store.ts";
 import { benchUnits } from "./units.ts";
 
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, (folder: string | undefined) => Promise<r
     return Promise.resolve([]);
   },
   debs: benchDebs,
+  nixpkgs: benchNixpkgs,
   store: benchStore,
 };
 
