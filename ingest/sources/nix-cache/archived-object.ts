@@ -37,6 +37,10 @@ export class ArchivedObject implements StoreObject {
     return isProblem(this.#archive) ? null : this.#archive.fileSize;
   }
 
+  get isAbsent(): boolean {
+    return this.#archive instanceof ReadProblem && this.#archive.kind === "vanished";
+  }
+
   /** The whole name belongs to it: it has the version, and stands in the path of a NAR that is one file. */
   identify(): Uint8Array {
     const { narHash } = this.#known();

@@ -64,6 +64,10 @@ export class DiskObject implements StoreObject {
     this.#base = `${storePath.hash}-${storePath.name}`;
   }
 
+  get isAbsent(): boolean {
+    return lstatSync(path.join(this.#dir, this.#base), { throwIfNoEntry: false }) === undefined;
+  }
+
   /** By the stat of each file: Nix keeps a NarHash in its database, but what is on the disk need not have it any more. */
   identify(): Uint8Array {
     const stats = this.#stat();

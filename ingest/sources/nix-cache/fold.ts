@@ -22,18 +22,22 @@ interface Part extends NameParts {
   readonly object: StoreObject;
 }
 
-/** The names by which the catalogue may know what store paths are of. */
+/** What the names of store paths say that they are of, each once. */
 export function pnamesOf(objects: readonly StoreObject[]): readonly string[] {
   return [...new Set(objects.map((object) => partOf(object).pname))];
 }
 
-/** `names`: pname -> the package's name; one that is not known is called as its pname. Packages and their members in the order of their names. */
+/**
+ * `names`: pname -> the package's name; one that is not known is called as its pname. Packages and their members in the order of
+ * their names. What is absent and of no package that is known is left out: a system's own configuration was never in a cache.
+ */
 export function foldObjects(
   objects: readonly StoreObject[],
   names: ReadonlyMap<string, string>,
 ): readonly FoldedPackage[] {
-  const groups = Map.groupBy(objects.map(partOf), ({ pname }) => names.get(pname) ?? pname);
-  return [...groups].map(([name, parts]) => foldOne(name, parts)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const parts = objects.map(partOf).filter(({ pname, object }) => !object.isAbsent || names.has(pname));
+  const groups = Map.groupBy(parts, ({ pname }) => names.get(pname) ?? pname);
+  return [...groups].map(([name, group]) => foldOne(name, group)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function partOf(object: StoreObject): Part {

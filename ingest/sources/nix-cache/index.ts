@@ -5,6 +5,7 @@ import { defineSource, type OpenSource, type SourceContext, SourceError } from "
 import { nixosChannel } from "../nixos-units/channel.ts";
 import { readGiven } from "../nixos-units/read-given.ts";
 import { ArchivedObject } from "./archived-object.ts";
+import { findCatalogueNames } from "./catalogue-names.ts";
 import { Cache } from "./cache.ts";
 import { DiskObject, lookInto } from "./disk-store.ts";
 import { foldObjects, pnamesOf } from "./fold.ts";
@@ -35,7 +36,7 @@ interface Place {
 async function openNixCache(options: NixCacheOptions, context: SourceContext): Promise<OpenSource> {
   const found = isAddress(options.cache) ? null : lookInto(options.cache);
   const place = found?.isCache === false ? openStore(options, found.paths) : await openCache(options, context);
-  const names = await context.book.findNames("nixos", pnamesOf(place.objects));
+  const names = await findCatalogueNames(pnamesOf(place.objects), context.book);
   return {
     id: "nix-cache",
     key: place.key,

@@ -8,6 +8,8 @@ export interface StoreObject {
   readonly derivation: string | null;
   /** Of what is fetched; null where nobody says. */
   readonly sizeBytes: number | null;
+  /** The place does not have it. */
+  readonly isAbsent: boolean;
   /** Throws ReadProblem and FormatError: it cannot be had, or nobody vouches for it. */
   identify(): Uint8Array;
   /** Its files, as those of a system that has nothing else. Throws ReadProblem and FormatError before it gives the first. */
