@@ -56,7 +56,7 @@ async function openItems(pool: pg.Pool, name: string): Promise<number> {
 
 async function openVersions(pool: pg.Pool): Promise<unknown[]> {
   const { rows } = await pool.query(
-    "SELECT p.name, pr.version, pr.source FROM presence pr JOIN package p ON p.id = pr.package_id WHERE pr.closed_run IS NULL ORDER BY 1",
+    "SELECT p.name, pr.version, pr.source FROM presence pr JOIN package p ON p.id = pr.package_id WHERE pr.to_run IS NULL ORDER BY 1",
   );
   return rows;
 }
