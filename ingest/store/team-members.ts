@@ -14,7 +14,7 @@ const SET_MEMBERS = `
       AND NOT EXISTS (SELECT FROM wanted w WHERE w.team_id = tm.team_id AND w.member_id = tm.member_id))
   INSERT INTO team_member SELECT team_id, member_id FROM wanted ON CONFLICT DO NOTHING`;
 
-/** The day of the newest run of each channel that this run's day is not before. */
+/** Whether no run of the same source has shown a later day than $1, in any channel. */
 const IS_NEWEST =
   "SELECT NOT EXISTS (SELECT FROM run WHERE status = 'done' AND observed_on > $1 AND source = $2) AS is_newest";
 

@@ -99,6 +99,9 @@ test("a catalogue is stored; the same again writes nothing; who maintains what, 
   });
   expect(await stewardsOf(pool, "hello")).toEqual(["annlee maintainer"]);
   expect(await membersOf(pool, "SDL")).toEqual(["annlee"]);
+  // Teams are of no channel: what another one shows of an older day is no news.
+  await ingestFile(pool, TODAY, "2026-06-01", { channel: "26.05" });
+  expect(await membersOf(pool, "SDL")).toEqual(["annlee"]);
   expect(await openItems(pool)).toEqual(["qt6.qtwebengine"]);
 
   // Without the recipes' words there is nothing to judge, and what was judged stays.
