@@ -53,16 +53,18 @@ async function openNixCache(options: NixCacheOptions, context: SourceContext): P
 
 async function openCache(options: NixCacheOptions, context: SourceContext): Promise<Place> {
   const cache = await Cache.open(options.cache, context);
-  const given = options.paths === null ? null : readPaths(options.paths, cache.storeDir);
-  const listed = given ?? cache.list();
-  if (listed === null) throw new SourceError(whatToName(cache.title));
-  const { built, notes } = withoutDerivations<Asked>(listed, (one) => (typeof one === "string" ? "" : one.name));
-  if (built.length === 0) throw new SourceError(`${cache.title} has no store path to look at: ${notes[0] ?? "none"}`);
-  context.say(`Reading ${built.length} narinfo files of ${cache.title}`);
+  const given = options.paths === null ? null : withoutDerivations(readPaths(options.paths, cache.storeDir), asItIs);
+  const asked: readonly Asked[] | null = given?.built ?? cache.list();
+  if (asked === null) throw new SourceError(whatToName(cache.title));
+  context.say(`Reading ${asked.length} narinfo files of ${cache.title}`);
   const keys = options.trustedKey.map(parseTrustedKey);
-  const infos = await readNarInfos(cache, built, { keys, insecure: options.insecure });
-  const objects = infos.known.map((one) => new ArchivedObject(one, cache, context.signal));
-  return { key: cache.key, objects, notes: [...infos.notes, ...notes] };
+  const infos = await readNarInfos(cache, asked, { keys, insecure: options.insecure });
+  const { built, notes } = withoutDerivations(infos.known, ({ path }) => path);
+  return checkedPlace({
+    key: cache.key,
+    objects: built.map((one) => new ArchivedObject(one, cache, context.signal)),
+    notes: [...infos.notes, ...(given?.notes ?? []), ...notes],
+  });
 }
 
 /** A server has millions of paths and no list of them. */
@@ -75,26 +77,35 @@ function whatToName(title: string): string {
 
 function openStore({ cache: dir, paths }: NixCacheOptions, there: readonly StorePath[]): Place {
   const listed = paths === null ? there : readPaths(paths, null);
-  const { built, notes } = withoutDerivations(listed, ({ name }) => name);
-  if (built.length === 0) throw new SourceError(`${dir} has no store path to look at: ${notes[0] ?? "none"}`);
+  const { built, notes } = withoutDerivations(listed, asItIs);
   const unverified = `${built.length} store paths of ${dir} are read as they lie on the disk, and nobody vouches for them: no signature and no NarHash is looked at (\`nix store verify\` does that)`;
-  return {
+  const objects = built.map((one) => new DiskObject(one, dir));
+  return checkedPlace({
     key: `nix-cache:${dir}`,
-    objects: built.map((one) => new DiskObject(one, dir)),
-    notes: [unverified, ...notes],
-  };
+    objects,
+    notes: [...(built.length > 0 ? [unverified] : []), ...notes],
+  });
+}
+
+/** Nothing at all is more likely a mistake than news that everything has left. */
+function checkedPlace(place: Place): Place {
+  const why = place.notes.length === 0 ? "" : `: ${place.notes.join("; ")}`;
+  if (place.objects.length > 0) return place;
+  throw new SourceError(`${place.key.slice("nix-cache:".length)} has no store path to look at${why}`);
 }
 
 function readPaths(file: string, storeDir: string | null): readonly StorePath[] {
   return readGiven(file, (bytes) => parsePaths(new TextDecoder().decode(bytes), file, storeDir));
 }
 
+const asItIs = (path: StorePath): StorePath => path;
+
 /** `nix-store -qR` of a derivation names what things are built from, too. */
-function withoutDerivations<Path>(
-  paths: readonly Path[],
-  nameOf: (path: Path) => string,
-): { readonly built: readonly Path[]; readonly notes: readonly string[] } {
-  const built = paths.filter((path) => !nameOf(path).endsWith(".drv"));
-  const count = paths.length - built.length;
+function withoutDerivations<Named>(
+  all: readonly Named[],
+  pathOf: (one: Named) => StorePath,
+): { readonly built: readonly Named[]; readonly notes: readonly string[] } {
+  const built = all.filter((one) => !pathOf(one).name.endsWith(".drv"));
+  const count = all.length - built.length;
   return { built, notes: count === 0 ? [] : [`${count} derivations are left out: they are recipes, nothing built`] };
 }

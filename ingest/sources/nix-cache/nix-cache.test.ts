@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFile
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { NarCompression } from "#lib/formats/nix-cache/index.ts";
+import { candidatesOf } from "./catalogue-names.ts";
 import { type CacheFiles, madePath, makeCache, type MadePath, writeCache } from "./testing/make-cache.ts";
 import { artifactOf, audit, home, listed, openPlace, problemOf, withServer } from "./testing/open-cache.ts";
 
@@ -119,6 +120,30 @@ test("packages are called as the catalogue calls them, where it knows them", asy
   const book = { hello: "gnu-hello", "python313Packages.requests": "python313Packages.requests" };
   const source = await openPlace(writeCache(path.join(home, "named"), makeCache([HELLO, python])), { book });
   expect(listed(source)).toEqual(["gnu-hello 2.12.1: hello", "python313Packages.requests 2.33.1: python3.13-requests"]);
+});
+
+test("a derivation that was copied with its outputs is left out", async () => {
+  const dir = writeCache(
+    path.join(home, "recipes"),
+    makeCache([HELLO, { name: "hello-2.12.1.drv", tree: "Derive()" }]),
+  );
+  const source = await openPlace(dir);
+  expect(listed(source)).toEqual(["hello 2.12.1: hello"]);
+  expect(source.notes).toEqual(["1 derivations are left out: they are recipes, nothing built"]);
+});
+
+test.each([
+  ["hello", ["hello"]],
+  ["python3.13-requests", ["python313Packages.requests", "python3.13-requests"]],
+  ["perl5.42.0-HTTP-Message", ["perlPackages.HTTPMessage", "HTTP-Message", "perl5.42.0-HTTP-Message"]],
+  ["emacs-magit", ["emacsPackages.magit", "emacs-magit"]],
+  ["lua5.2.4-lpeg", ["lua52Packages.lpeg", "lua5.2.4-lpeg"]],
+  ["ocaml5.4.1-dune", ["ocamlPackages.dune", "ocaml5.4.1-dune"]],
+  ["ruby3.3-nokogiri", ["rubyPackages.nokogiri", "ruby3.3-nokogiri"]],
+  ["coq9.1-mathcomp", ["coqPackages.mathcomp", "coq9.1-mathcomp"]],
+  ["vimplugin-plenary.nvim", ["vimPlugins.plenary-nvim", "vimplugin-plenary.nvim"]],
+])("%s may be in the catalogue as %j", (pname, names) => {
+  expect(candidatesOf(pname)).toEqual(names);
 });
 
 test("a store on the disk: every file, an identity by stat, and a word that nobody vouches for it", async () => {
