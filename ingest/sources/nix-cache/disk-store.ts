@@ -8,10 +8,10 @@ import { hostRoot } from "../../root/disk-root.ts";
 import { RootReader } from "../../root/root-reader.ts";
 import { RootedFs } from "../../root/rooted-fs.ts";
 import { walk } from "../../root/walk.ts";
-import { renamed } from "../../unpack/deb-group.ts";
 import { describeStats } from "../host/describe-stats.ts";
 import { type Offer, ReadProblem, SourceError } from "../source.ts";
 import { PATHS_LIMITS } from "./paths-file.ts";
+import { renamed } from "./renamed.ts";
 import type { StoreObject } from "./store-object.ts";
 
 /** What lies in a directory: store paths, or the files of a binary cache. */

@@ -1,8 +1,8 @@
 // listing.ts: a folded package as the pipeline asks for it: its members fetched one ahead, and no file of one lost to another's.
-import { renamed } from "../../unpack/deb-group.ts";
 import type { ListedArtifact, ListedPackage, Offer } from "../source.ts";
 import { ARCH } from "../nixos-units/channel.ts";
 import type { FoldedPackage, Member } from "./fold.ts";
+import { renamed } from "./renamed.ts";
 
 const MIB = 1024 * 1024;
 /** What is fetched while another package is being looked at: it waits on the disk. */
