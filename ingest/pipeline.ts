@@ -118,7 +118,7 @@ async function* oneAhead(
 
 /** What a run of a source is about. */
 export function planRun(source: OpenSource, observedOn: string): RunPlan {
-  const { key, channel, areas, authority, scope, packages } = source;
+  const { key, channel, areas, authority, scope, packages, notes } = source;
   return {
     ...channel,
     source: key,
@@ -128,6 +128,7 @@ export function planRun(source: OpenSource, observedOn: string): RunPlan {
     packagesKnown: packages.length,
     listed: packages,
     supplements: authority === "supplement",
+    notes,
   };
 }
 

@@ -38,7 +38,12 @@ export interface RunPlan {
   readonly listed?: readonly Pick<CatalogueEntry, "name" | "identity">[];
   /** Many processes work on it, part by part (shared.ts): it does not end with this one. */
   readonly shared?: boolean;
+  /** What the source told of itself, for /status. */
+  readonly notes?: readonly string[];
 }
+
+const MOST_NOTES = 50;
+const LONGEST_NOTE = 1000;
 
 export interface OpenRun {
   readonly id: number;
@@ -157,6 +162,7 @@ async function insertRun(client: pg.ClientBase, plan: RunPlan, areas: readonly A
     Object.fromEntries(areas.map((area) => [area.id, area.parserRevision])),
     { ...NO_COUNTS, packagesKnown: plan.packagesKnown },
     plan.shared ?? false,
+    (plan.notes ?? []).slice(0, MOST_NOTES).map((note) => cleanText(note, LONGEST_NOTE)),
   ]);
   // Taken before the row can be seen, so that nobody ever sees a living run without its lock. A shared run needs it until it has parts.
   await takeLock(client, id);

@@ -8,8 +8,8 @@ export const ADD_CHANNEL = `
   INSERT INTO channel (slug, distro_id, stream, arch, title) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (slug) DO NOTHING`;
 
 export const ADD_RUN = `
-  INSERT INTO run (channel_id, observed_on, source, scope, parser_revisions, counts, shared)
-  VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`;
+  INSERT INTO run (channel_id, observed_on, source, scope, parser_revisions, counts, shared, notes)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`;
 
 /**
  * The newest day of those runs of the channel, other than $2, that stand in the way of an earlier one: they judge an area of $3, speak with

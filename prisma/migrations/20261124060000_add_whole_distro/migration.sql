@@ -29,6 +29,9 @@ ALTER TABLE artifact ADD CONSTRAINT artifact_problem_check
   CHECK (num_nonnulls(problem, problem_kind, problem_run) IN (0, 3));
 CREATE INDEX artifact_problem_idx ON artifact (problem_run DESC) WHERE problem IS NOT NULL;
 
+-- What the source told of itself, for /status: what was left out and why, and whom nobody vouched for.
+ALTER TABLE run ADD COLUMN notes text[] NOT NULL DEFAULT '{}';
+
 -- A run that many processes work on: it lives as long as it has parts to do, not as long as one process.
 ALTER TABLE run ADD COLUMN shared boolean NOT NULL DEFAULT false;
 CREATE TYPE part_state AS ENUM ('waiting', 'done', 'parked');
