@@ -1,7 +1,7 @@
 // audit.test.ts: what becomes of each kind of offer, above all of those that cannot be looked at.
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { getArea } from "#lib/areas/index.ts";
+import { getReading } from "#lib/areas/index.ts";
 import { bytesSource } from "#lib/formats/byte-source.ts";
 import { memoryTree } from "#lib/formats/file-tree.ts";
 import { loadUnit } from "#lib/formats/unit/index.ts";
@@ -59,10 +59,10 @@ async function audit(offer: OfferedFile | OfferedSubject): Promise<AuditedSubjec
   return subject;
 }
 
-/** Every check of the area is there and says `unknown` for that reason. */
-function expectUnknown({ read, assessments }: AuditedSubject, area: "binary" | "service", reason: string): void {
+/** Every check of the kind is there and says `unknown` for that reason. */
+function expectUnknown({ read, assessments }: AuditedSubject, kind: "elf" | "unit", reason: string): void {
   expect(read).toBeNull();
-  expect(assessments.map(({ check }) => check.id)).toEqual(getArea(area).checks.map(({ id }) => id));
+  expect(assessments.map(({ check }) => check.id)).toEqual(getReading(kind)?.checks.map(({ id }) => id));
   expect(assessments.length).toBeGreaterThan(0);
   for (const { verdict, reason: given } of assessments) expect([verdict, given]).toEqual(["unknown", reason]);
 }
@@ -75,7 +75,7 @@ describe("files", () => {
       problem: null,
       read: { facts: { machine: "x86_64", type: "shared-object" } },
     });
-    expect(subject.assessments.map(({ check }) => check.id)).toEqual(getArea("binary").checks.map(({ id }) => id));
+    expect(subject.assessments.map(({ check }) => check.id)).toEqual(getReading("elf")?.checks.map(({ id }) => id));
   });
 
   test.each(["#!/bin/sh\n", "", "\x7fEL", "!<arch>\n"])("%j is nobody's subject, executable or not", async (text) => {
@@ -118,7 +118,7 @@ describe("files", () => {
   test("a malformed one is unknown, with the parser's reason", async () => {
     const subject = await audit(fileOf(tinyElf().subarray(0, 40)));
     expect(subject.problem?.kind).toBe("malformed");
-    expectUnknown(subject, "binary", subject.problem?.message ?? "");
+    expectUnknown(subject, "elf", subject.problem?.message ?? "");
   });
 
   test.each(["unreadable", "vanished", "too-large"] as const)(
@@ -128,7 +128,7 @@ describe("files", () => {
       for (const given of [{ head: problem }, { content: problem }]) {
         const subject = await audit(fileOf(tinyElf(), given));
         expect(subject.problem).toEqual({ kind, message: "that is why" });
-        expectUnknown(subject, "binary", "that is why");
+        expectUnknown(subject, "elf", "that is why");
       }
     },
   );
@@ -180,7 +180,7 @@ describe("units", () => {
     );
     const again = await audit(unitOf({ [OWN]: SERVICE }));
     expect(plain).toMatchObject({ kind: "unit", problem: null, read: { facts: { id: "a.service", state: "loaded" } } });
-    expect(plain.assessments.map(({ check }) => check.id)).toEqual(getArea("service").checks.map(({ id }) => id));
+    expect(plain.assessments.map(({ check }) => check.id)).toEqual(getReading("unit")?.checks.map(({ id }) => id));
     expect(dropIn.read?.contentHash).not.toEqual(plain.read?.contentHash);
     expect(again.read?.contentHash).toEqual(plain.read?.contentHash);
   });
@@ -194,7 +194,7 @@ describe("units", () => {
   test("one that is gone is unknown, a masked one is no subject", async () => {
     const gone = await audit(unitOf({}));
     expect(gone.problem).toEqual({ kind: "vanished", message: "no unit file of the name a.service was found" });
-    expectUnknown(gone, "service", gone.problem?.message ?? "");
+    expectUnknown(gone, "unit", gone.problem?.message ?? "");
     expect(await new Auditor().audit(unitOf({ [OWN]: "" }))).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 // audit.ts: one offered file or subject -> facts and verdicts; what cannot be looked at is `unknown` with its reason, never an exception.
-import type { SubjectKind } from "#lib/areas/area.ts";
+import type { CheckedAssessment, SubjectKind } from "#lib/areas/area.ts";
 import { isArchive, readArchiveFacts, readElfFacts } from "#lib/areas/binary/index.ts";
 import { getReading } from "#lib/areas/index.ts";
 import { isElf } from "#lib/formats/elf/index.ts";
@@ -18,9 +18,13 @@ const MAX_MODULE_BYTES = 64 * 1024 * 1024;
 /** Facts of contents met lately: the same file comes in several packages, and as a hard link in one. */
 const CACHED_FACTS = 500;
 
-/** Judges offers; keeps the facts of the last few hundred contents. */
+/** A kernel's 4,000 modules are judged in 64 different ways; each kept apart, they would take four times the memory. */
+const SHARED_ASSESSMENTS = 5_000;
+
+/** Judges offers; keeps the facts of the last few hundred contents, and one of assessments that say the same. */
 export class Auditor {
   readonly #facts = new Map<string, unknown>();
+  readonly #assessments = new Map<string, CheckedAssessment>();
 
   /** The subject that was offered with its verdicts, or null where no area looks at such a file. */
   async audit(offer: Offer): Promise<AuditedSubject | null> {
@@ -63,7 +67,18 @@ export class Auditor {
     const facts = this.#factsOf(kind, contentHash, read);
     if (facts === null) return null;
     const assessments = getReading(kind)?.assess(facts, traits) ?? [];
-    return { kind, traits, read: { contentHash, facts }, problem: null, assessments };
+    const shared = assessments.map((one) => this.#share(one));
+    return { kind, traits, read: { contentHash, facts }, problem: null, assessments: shared };
+  }
+
+  #share(assessment: CheckedAssessment): CheckedAssessment {
+    const { check, ...words } = assessment;
+    const key = `${check.no} ${JSON.stringify(words)}`;
+    const known = this.#assessments.get(key);
+    if (known !== undefined && known.check === check) return known;
+    if (this.#assessments.size >= SHARED_ASSESSMENTS) this.#assessments.clear();
+    this.#assessments.set(key, assessment);
+    return assessment;
   }
 
   #factsOf(kind: SubjectKind, contentHash: Uint8Array, read: () => unknown): unknown {

@@ -8,7 +8,7 @@ const MIB = 1024 * 1024;
 /** Up to here a file is read once, hashed and parsed from memory: on a Debian 12 host all but some twenty. */
 const WHOLE_BYTES = 32 * MIB;
 const HASH_WINDOW_BYTES = 4 * MIB;
-const PARSE_WINDOW_BYTES = MIB;
+const PARSE_WINDOW_BYTES = MIB / 4;
 /** Nothing that a distro ships comes near; a sparse file of terabytes would keep the run busy for hours. */
 const MAX_BYTES = 4 * 1024 * MIB;
 

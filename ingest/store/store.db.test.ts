@@ -317,7 +317,10 @@ describe("intervals", () => {
     await ingest(pool, "2026-01-03", { audited: [seen], unchanged: [other] });
     const twice = ["1 2026-01-01 catalogue | 2 2026-01-02 catalogue", "3 2026-01-03 catalogue | "];
     expect(await linesOf(pool, "item", "p 1")).toEqual(twice.map((ends) => `fail 1 | ${ends}`));
-    expect(await linesOf(pool, "presence", "p")).toEqual(["1 | 1 2026-01-01 | 2 2026-01-02", "1 | 3 2026-01-03 | "]);
+    expect(await linesOf(pool, "presence", "p")).toEqual([
+      "1 test | 1 2026-01-01 | 2 2026-01-02",
+      "1 test | 3 2026-01-03 | ",
+    ]);
     expect(await linesOf(pool, "stewardship", "p ann maintainer")).toEqual([
       " | 1 2026-01-01 | 2 2026-01-02",
       " | 3 2026-01-03 | ",
@@ -369,8 +372,8 @@ describe("a run's scope", () => {
     );
     await finishRun(run, { catalogue: ["nothing-of-these"], errors: {} });
     expect(await linesOf(pool, "presence")).toEqual([
-      "other | 1 | 1 2026-01-01 | ",
-      "p | 1 | 1 2026-01-01 | 2 2026-01-02",
+      "other | 1 test | 1 2026-01-01 | ",
+      "p | 1 test | 1 2026-01-01 | 2 2026-01-02",
     ]);
     await clean();
   });
@@ -378,7 +381,10 @@ describe("a run's scope", () => {
   test("a source that does not know its catalogue closes nothing", async () => {
     await ingest(pool, "2026-01-01", { audited: [pack(elf("A", "fail"))] });
     await ingest(pool, "2026-01-02", { audited: [other], catalogue: null });
-    expect(await linesOf(pool, "presence")).toEqual(["other | 1 | 2 2026-01-02 | ", "p | 1 | 1 2026-01-01 | "]);
+    expect(await linesOf(pool, "presence")).toEqual([
+      "other | 1 test | 2 2026-01-02 | ",
+      "p | 1 test | 1 2026-01-01 | ",
+    ]);
   });
 
   test("a source that lists nothing has failed: nothing closes, and the run is not done", async () => {
@@ -386,7 +392,7 @@ describe("a run's scope", () => {
     await expect(ingest(pool, "2026-01-02", { catalogue: [] })).rejects.toThrow(
       "ends with an empty catalogue: nothing was closed",
     );
-    expect(await linesOf(pool, "presence")).toEqual(["p | 1 | 1 2026-01-01 | "]);
+    expect(await linesOf(pool, "presence")).toEqual(["p | 1 test | 1 2026-01-01 | "]);
   });
 
   test("a run whose checks were overtaken by a newer one gives way", async () => {

@@ -2,7 +2,7 @@
 import type { ByteSource } from "#lib/formats/byte-source.ts";
 import { FormatError } from "#lib/formats/format-error.ts";
 import { ReadProblem } from "../read-problem.ts";
-import type { Root, RootEntry } from "../root/root.ts";
+import type { OpenedFile, Root, RootEntry } from "../root/root.ts";
 import { type RootContext, RootReader } from "../root/root-reader.ts";
 import { type TreeNode, TreeRoot } from "../root/tree-root.ts";
 import type { Offer } from "../sources/source.ts";
@@ -40,7 +40,6 @@ export interface DebGroup {
 
 const GIB = 1024 ** 3;
 const MAX_BYTES = 24 * GIB;
-const COMPARE_BYTES = 1024 * 1024;
 
 /**
  * Unpacks packages one after the other. One that is damaged is left out whole, with its reason. What does not fit into memory goes to
@@ -150,8 +149,7 @@ class Group implements DebGroup {
     const traits = ["type", "mode", "sizeBytes", "target", "capabilities"] as const;
     if (traits.some((trait) => there[trait] !== node[trait])) return false;
     if (node.type !== "file") return true;
-    const [one, other] = [this.root.open(there.path).content().bytes, node.open().content().bytes];
-    return isSameContent(one, other);
+    return Buffer.compare(hashOf(this.root.open(there.path)), hashOf(node.open())) === 0;
   }
 
   *#offersOfRival(name: string, { paths, nodes }: Rival): Generator<Offer> {
@@ -167,14 +165,12 @@ class Group implements DebGroup {
   }
 }
 
-function isSameContent(one: ByteSource, other: ByteSource): boolean {
-  for (let at = 0; at < one.size; at += COMPARE_BYTES)
-    if (Buffer.compare(one.read(at, COMPARE_BYTES), other.read(at, COMPARE_BYTES)) !== 0) return false;
-  return true;
+/** One content is read after the other: both at once would be in one piece of memory. */
+function hashOf(file: OpenedFile): Uint8Array {
+  return file.content().contentHash;
 }
 
-/** The same offer at another path: one that is taken is not another file's. */
-export function renamed(offer: Offer, path: string): Offer {
+function renamed(offer: Offer, path: string): Offer {
   const traits = { ...offer.traits, path };
   if (offer.type === "subject") return { ...offer, traits };
   const { executable } = offer;

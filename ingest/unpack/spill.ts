@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
 const MAX_BYTES = 12 * 1024 * MIB;
 /** Nine packages of ten are smaller than what a spill has in memory; every larger file goes to the disk. */
 const CHUNK_BYTES = 8 * MIB;
-const MOST_CHUNKS = 12;
+const MOST_CHUNKS = 8;
 
 /** Pieces of an archive are small, and each write of a file is a system call. */
 const WRITE_BYTES = MIB;
@@ -19,6 +19,8 @@ const freeChunks: Uint8Array[] = [];
 
 /** A content that is kept. */
 export interface Spilled extends ByteSource {
+  /** All of it: as it lies in memory, else read into the memory given, which must be large enough. */
+  whole(memory: Uint8Array): Uint8Array;
   /** sha256 of it, where that was reckoned as it came: what is on the disk is not read once more for it. */
   contentHash(): Uint8Array | null;
 }
@@ -84,7 +86,7 @@ export class Spill {
       if (!this.#isOpen) throw new ReadProblem("vanished", "it was closed before it was read");
       return bytes.subarray(offset, offset + length);
     };
-    return { size: bytes.length, read, contentHash: () => null };
+    return { size: bytes.length, read, whole: () => read(0, bytes.length), contentHash: () => null };
   }
 
   #beginOnDisk(size: number): Spilled {
@@ -99,6 +101,7 @@ export class Spill {
     return {
       size,
       read: (offset, length) => file.read(start + offset, Math.min(length, size - offset)),
+      whole: (memory) => file.readInto(memory.subarray(0, size), start),
       contentHash: () => (contentHash ??= hash.digest()),
     };
   }
@@ -129,6 +132,11 @@ class SpillFile {
   read(at: number, length: number): Uint8Array {
     if (at + length > this.#written) this.#flush();
     return this.#file.read(at, length);
+  }
+
+  readInto(bytes: Uint8Array, at: number): Uint8Array {
+    if (at + bytes.length > this.#written) this.#flush();
+    return bytes.subarray(0, this.#file.readInto(bytes, at));
   }
 
   close(): void {

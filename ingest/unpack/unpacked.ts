@@ -15,8 +15,8 @@ export interface Unpacked {
 }
 
 const MIB = 1024 * 1024;
-/** Up to here a content is read in one go. */
-const WHOLE_BYTES = 8 * MIB;
+/** Up to here a content is read in one go, which is all but some ten in Debian 12. */
+const WHOLE_BYTES = 32 * MIB;
 const HASH_BYTES = MIB;
 /** The largest package known has some 100,000 entries; a bomb of a few hundred KiB has as many millions as it likes. */
 const MAX_ENTRIES = 400_000;
@@ -73,6 +73,12 @@ export class Unpacking {
   }
 }
 
+/**
+ * One content after the other is read from the disk into this: the bytes of a file are good until the next one is read. Fresh memory for
+ * each would be freed so late that a kernel's debug package took half a gigabyte. The system gives it only as it is first written to.
+ */
+let memory: Uint8Array | null = null;
+
 function openSource(source: Spilled): OpenedFile {
   let content: FileContent | null = null;
   return {
@@ -84,7 +90,7 @@ function openSource(source: Spilled): OpenedFile {
 }
 
 function readWhole(source: Spilled): FileContent {
-  const bytes = source.read(0, source.size);
+  const bytes = source.whole((memory ??= new Uint8Array(WHOLE_BYTES)));
   const contentHash = source.contentHash() ?? createHash("sha256").update(bytes).digest();
   return { bytes: bytesSource(bytes), contentHash };
 }
