@@ -250,7 +250,11 @@ test("opt-outs, other names, rebuilds, causes and problems", async () => {
     [lazy],
   );
 
-  expect(await findOptOuts(channel, "no-text-relocations")).toMatchObject({ flags: ["all", "pic"], count: 0, rows: [] });
+  expect(await findOptOuts(channel, "no-text-relocations")).toMatchObject({
+    flags: ["all", "pic"],
+    count: 0,
+    rows: [],
+  });
   expect(await findOptOuts(channel, "daemon-confined")).toBeNull();
   expect(await findOptOuts(channel, "full-relro")).toMatchObject({
     count: 1,
