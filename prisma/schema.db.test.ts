@@ -55,7 +55,7 @@ function columnsOf({ mapped, lines }: Block): string[] {
     if (line.startsWith("@@") || MODEL_NAMES.has(type)) return [];
     const db = /@db\.\w+(\(\d+\))?/.exec(line)?.[0];
     const known = TYPES[db ? `${type} ${db}` : type] ?? ENUMS.find(({ name }) => name === type)?.mapped;
-    return `${mapped}.${mapOf(line) ?? field} ${known} ${optional === "?" ? "null" : "not null"}`;
+    return `${mapped}.${mapOf(line) ?? field} ${optional === "[]" ? "_" : ""}${known} ${optional === "?" ? "null" : "not null"}`;
   });
 }
 

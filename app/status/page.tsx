@@ -1,10 +1,10 @@
-// page.tsx: /status: how fresh the data is, what the runs did, what could not be judged, and which versions are at work.
+// page.tsx: /status: how fresh the data is, what is queued, overdue or parked, what the runs did, what could not be judged, and which versions are at work.
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { KIND_WORDS } from "#lib/areas/kinds.ts";
 import { formatCapped, formatCount } from "#lib/format.ts";
 import type { Channel } from "#lib/queries/find-channels.ts";
-import { getStatus, PROBLEMS_CAP, type Problems } from "#lib/queries/get-status.ts";
+import { getStatus, PROBLEMS_CAP, type Problems, type StatusPage } from "#lib/queries/get-status.ts";
 import { Age } from "../_components/age.tsx";
 import { BadAddress } from "../_components/bad-address.tsx";
 import { overviewHref, packageHref, withQuery } from "../_components/href.ts";
@@ -12,10 +12,14 @@ import { PageHead } from "../_components/page-head.tsx";
 import { PathText } from "../_components/path-text.tsx";
 import { Pill } from "../_components/pill.tsx";
 import { type PageAddress, ParamError, readAddress } from "../params.ts";
+import { ArtifactsSection } from "./artifacts-section.tsx";
 import styles from "./page.module.css";
 import { parseStatusParams } from "./params.ts";
+import { QueueSection } from "./queue-section.tsx";
 import { RunsTable } from "./runs-table.tsx";
+import { SourcesSection } from "./sources-section.tsx";
 import { VersionsTable } from "./versions-table.tsx";
+import { WorkersSection } from "./workers-section.tsx";
 
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Status" };
@@ -38,12 +42,18 @@ export default async function StatusPageView(address: PageAddress) {
         ) : null}
       </PageHead>
       <Freshness channels={page.channels} />
+      <SourcesSection sources={page.sources} schedules={page.schedules} hasWorker={hasWorker(page)} />
+      <QueueSection queue={page.queue} answer={question.retry} job={question.job} channel={question.channel} />
+      <WorkersSection queue={page.queue} />
       <RunsTable page={page} question={question} />
+      <ArtifactsSection sources={page.sources} artifacts={page.artifacts} />
       <ProblemList problems={page.problems} />
       <VersionsTable versions={page.versions} />
     </>
   );
 }
+
+const hasWorker = ({ queue }: StatusPage): boolean => queue.workers.some(({ isAlive }) => isAlive);
 
 const RUN_WORDS = {
   running: "under way",

@@ -6,6 +6,7 @@ import type { Run, StatusPage, StatusQuestion } from "#lib/queries/get-status.ts
 import { Age } from "../_components/age.tsx";
 import { withQuery } from "../_components/href.ts";
 import { Pager } from "../_components/pager.tsx";
+import { NoteList } from "./note-list.tsx";
 import styles from "./page.module.css";
 
 const STATUS_WORDS = {
@@ -86,6 +87,8 @@ function RunRow({ run }: { run: Run }) {
             {run.message}
           </>
         ) : null}
+        <Parts parts={run.parts} />
+        <NoteList notes={run.notes} />
       </th>
       <td>
         <code>{run.channel}</code>
@@ -101,6 +104,21 @@ function RunRow({ run }: { run: Run }) {
         <NumberList numbers={run.errors} none="none" />
       </td>
     </tr>
+  );
+}
+
+/** How far the workers are with a run that they share. */
+function Parts({ parts }: { parts: Run["parts"] }) {
+  if (parts === null || parts.total === 0) return null;
+  return (
+    <div className="small">
+      {formatCount(parts.done)} of {plural(parts.total, "part")} done
+      {parts.parked > 0 ? (
+        <>
+          , <a href="#queue">{formatCount(parts.parked)} parked</a>
+        </>
+      ) : null}
+    </div>
   );
 }
 

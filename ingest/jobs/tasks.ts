@@ -1,5 +1,6 @@
 // tasks.ts: the kinds of job, and what each carries: plain JSON, checked when it is taken.
 import { z } from "zod";
+import { RETRY_TASK } from "#lib/jobs.ts";
 
 /** A source to open, with its options as Source.parse gave them. What cron adds of itself is left out. */
 export const OPEN = z.object({
@@ -28,7 +29,7 @@ export const RETRY = z.object({ job: z.string() });
 export type RetryJob = z.infer<typeof RETRY>;
 
 /** The names of the tasks in the queue. */
-export const TASKS = { open: "open", audit: "audit", retry: "retry" } as const;
+export const TASKS = { open: "open", audit: "audit", retry: RETRY_TASK } as const;
 
 /** After so many attempts, e, e^2, e^3 ... seconds apart, a job waits for a person: after ten minutes, so that a server may restart meanwhile. */
 export const MAX_ATTEMPTS = 7;

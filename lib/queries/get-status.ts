@@ -1,10 +1,19 @@
-// get-status.ts: how fresh the data is, what the runs did, what could not be judged, and which versions are at work.
+// get-status.ts: how fresh the data is, what is queued and overdue, what the runs did, what could not be judged, and which versions are at work.
 import "server-only";
 import { z } from "zod";
 import { AREAS, CHECKS } from "#lib/areas/index.ts";
 import { isAudited, SUBJECT_KINDS, type AreaId } from "#lib/areas/area.ts";
 import { Prisma } from "#lib/db.ts";
 import { findChannels, pickChannel, type Channel } from "./find-channels.ts";
+import { findQueue, type Queue } from "./find-queue.ts";
+import {
+  type ArtifactProblems,
+  findArtifactProblems,
+  findSchedules,
+  findSources,
+  type Schedule,
+  type SourceAge,
+} from "./find-sources.ts";
 import { isoInstant, readRows } from "./rows.ts";
 
 export interface StatusQuestion {
@@ -16,6 +25,10 @@ export interface StatusQuestion {
 
 export interface StatusPage {
   readonly channels: readonly Channel[];
+  readonly sources: readonly SourceAge[];
+  readonly schedules: readonly Schedule[];
+  readonly queue: Queue;
+  readonly artifacts: ArtifactProblems;
   readonly runs: readonly Run[];
   readonly next: number | null;
   readonly problems: Problems;
@@ -27,13 +40,18 @@ export async function getStatus({ channel, before }: StatusQuestion): Promise<St
   const [channels, picked] = await Promise.all([findChannels(), channel === null ? null : pickChannel(channel)]);
   if (channel !== null && !picked) return null;
   const channelId = picked?.channel.id ?? null;
-  const [runs, problems, versions] = await Promise.all([
+  const [runs, sources, schedules, queue, artifacts, problems, versions] = await Promise.all([
     findRuns(channelId, before),
+    findSources(channelId),
+    findSchedules(),
+    findQueue(),
+    findArtifactProblems(channelId),
     findProblems(channelId),
     readVersions(channelId),
   ]);
   const shown = runs.slice(0, PAGE);
-  return { channels, runs: shown, next: runs.length > PAGE ? (shown.at(-1)?.id ?? null) : null, problems, versions };
+  const next = runs.length > PAGE ? (shown.at(-1)?.id ?? null) : null;
+  return { channels, sources, schedules, queue, artifacts, runs: shown, next, problems, versions };
 }
 
 const PAGE = 30;
@@ -58,6 +76,10 @@ const RUN_ROW = z.object({
   counts: NUMBERS,
   errors: NUMBERS,
   parserRevisions: NUMBERS,
+  /** What the source said of itself. */
+  notes: z.array(z.string()),
+  /** Of a run that many processes work on; null for others. */
+  parts: z.object({ total: z.int(), done: z.int(), waiting: z.int(), parked: z.int() }).nullable(),
 });
 export type Run = z.infer<typeof RUN_ROW>;
 
@@ -68,7 +90,12 @@ function findRuns(channelId: number | null, before: number | null): Promise<Run[
       SELECT r.id, c.slug AS channel, r.source, r.observed_on::text AS "observedOn",
         ${isoInstant(Prisma.sql`r.started_at`)} AS "startedAt", ${isoInstant(Prisma.sql`r.finished_at`)} AS "finishedAt",
         (extract(epoch FROM r.finished_at - r.started_at) * 1000)::float8 AS "tookMs",
-        run_status_now(r)::text AS status, r.message, r.counts, r.errors, r.parser_revisions AS "parserRevisions"
+        run_status_now(r)::text AS status, r.message, r.counts, r.errors, r.parser_revisions AS "parserRevisions", r.notes,
+        CASE WHEN r.shared THEN (
+          SELECT json_build_object('total', count(*), 'done', count(*) FILTER (WHERE state = 'done'),
+            'waiting', count(*) FILTER (WHERE state = 'waiting'), 'parked', count(*) FILTER (WHERE state = 'parked'))
+          FROM run_part WHERE run_id = r.id
+        ) END AS parts
       FROM run r JOIN channel c ON c.id = r.channel_id
       WHERE (${channelId}::int IS NULL OR r.channel_id = ${channelId}) AND (${before}::int IS NULL OR r.id < ${before})
       ORDER BY r.id DESC LIMIT ${PAGE + 1}`,
