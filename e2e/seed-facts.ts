@@ -8,3 +8,6 @@ export const FILLERS = 110;
 export const ODD_NAME = `python3.pkgs."a/b+c"`;
 /** A package of the second channel with everything that is known beside verdicts. */
 export const LAX_TOOL = "lax-tool";
+
+/** Known to tests only; the database has its sum. */
+export const ADMIN_TOKEN = `starfort_${"e2e".repeat(14)}x`;

@@ -15,6 +15,7 @@ import { AREAS, getReading } from "#lib/areas/index.ts";
 import { bytesSource } from "#lib/formats/byte-source.ts";
 import { seedLaxTool, seedReports } from "./seed-evidence.ts";
 import { FILLERS, FIRST_DAY, ODD_NAME, SECOND_DAY } from "./seed-facts.ts";
+import { seedQueue } from "./seed-queue.ts";
 import { KERNEL_FILES, NETD_PROFILE, netdProfile } from "./seed-files.ts";
 
 const JANE = "Jane Doe <jane@example.org>";
@@ -117,6 +118,7 @@ export async function seed(pool: pg.Pool): Promise<() => void> {
     await ingest({ pool, source: openHost({ root: root.dir }), observedOn });
   }
   await seedReports(pool);
+  await seedQueue(pool);
   return () => root.remove();
 }
 

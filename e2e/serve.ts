@@ -34,7 +34,7 @@ async function filledDatabase(): Promise<string> {
   const postgres = await startPostgres({ home });
   cleanups.push(() => postgres.stop());
   await migrate(postgres.url);
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 8 });
   try {
     cleanups.push(await seed(pool));
   } finally {

@@ -22,12 +22,14 @@ export async function holdJob(tx: Prisma.TransactionClient, id: string): Promise
     .array(z.object({ there: z.boolean() }))
     .parse(await tx.$queryRaw`SELECT to_regclass('graphile_worker._private_jobs') IS NOT NULL AS there`);
   if (schema?.there !== true) return null;
+  // Held by a statement of its own: what the one who held it before has written is only seen by the next.
+  await tx.$queryRaw`SELECT id::text FROM graphile_worker._private_jobs WHERE id = ${id}::bigint FOR UPDATE`;
   const rows: unknown = await tx.$queryRaw`
     SELECT j.key, j.attempts::int, j.last_error AS error, j.attempts >= j.max_attempts AND j.locked_at IS NULL AS "isParked",
       EXISTS (
         SELECT FROM graphile_worker._private_jobs r WHERE r.key = ${retryKey(id)} AND r.attempts < r.max_attempts
       ) AS "isAsked"
-    FROM graphile_worker._private_jobs j WHERE j.id = ${id}::bigint FOR UPDATE`;
+    FROM graphile_worker._private_jobs j WHERE j.id = ${id}::bigint`;
   return z.array(PARKED_JOB).parse(rows)[0] ?? null;
 }
 

@@ -121,6 +121,15 @@ describe("wishes", () => {
     expect(await enqueue(database, jobOf(site, NEXT))).not.toBe(first);
   });
 
+  test("one may name a thousand packages", async () => {
+    await using database = await cloneDatabase();
+    const names = Array.from({ length: 1000 }, (_, no) => `package-${no}`);
+    const job = (all: readonly string[]): OpenJob => ({ source: "debian", options: { package: all }, asOf: null });
+    const first = await enqueue(database, job(names));
+    expect(await enqueue(database, job(names))).toBe(first);
+    expect(await enqueue(database, job(names.slice(1)))).not.toBe(first);
+  });
+
   test("one that comes while its packages are being looked at is put off", async () => {
     await using database = await cloneDatabase();
     await using site = await makeSite(PACKAGES);

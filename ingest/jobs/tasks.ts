@@ -1,4 +1,5 @@
 // tasks.ts: the kinds of job, and what each carries: plain JSON, checked when it is taken.
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { RETRY_TASK } from "#lib/jobs.ts";
 
@@ -34,9 +35,12 @@ export const TASKS = { open: "open", audit: "audit", retry: RETRY_TASK } as cons
 /** After so many attempts, e, e^2, e^3 ... seconds apart, a job waits for a person: after ten minutes, so that a server may restart meanwhile. */
 export const MAX_ATTEMPTS = 7;
 
-/** One open job a source and options: asked for twice, it is done once. */
+/** One open job a source and options: asked for twice, it is done once. The queue takes 512 characters, and options may name a thousand packages. */
 export function openJobKey({ source, options, asOf }: OpenJob): string {
-  return `open:${JSON.stringify([source, options, asOf])}`;
+  const what = createHash("sha256")
+    .update(JSON.stringify([options, asOf]))
+    .digest("hex");
+  return `open:${source}:${what}`;
 }
 
 /** Open jobs of one source are done one after the other, so that two of them never divide the same packages. */

@@ -98,7 +98,7 @@ function findJobs(): Promise<Job[]> {
   return readRows(
     JOB,
     Prisma.sql`
-      SELECT j.id::text, t.identifier AS task, some.state, j.attempts::int, j.max_attempts::int AS "mostAttempts",
+      SELECT j.id::text, t.identifier AS task, top.state, j.attempts::int, j.max_attempts::int AS "mostAttempts",
         ${isoInstant(Prisma.sql`j.run_at`)} AS "runAt", left(j.last_error, ${LONGEST_ERROR}) AS error,
         j.payload->>'source' AS source, j.payload->>'schedule' AS schedule,
         ${numberOf("run")} AS run, ${numberOf("part")} AS part, d.slug AS distro,
@@ -111,12 +111,12 @@ function findJobs(): Promise<Job[]> {
         SELECT id, state, array_position(${[...JOB_STATES]}::text[], state) AS rank
         FROM (SELECT j.id, ${JOB_STATE} AS state FROM graphile_worker._private_jobs j) known
         ORDER BY rank, id LIMIT ${MOST_JOBS}
-      ) some
-      JOIN graphile_worker._private_jobs j ON j.id = some.id
+      ) top
+      JOIN graphile_worker._private_jobs j ON j.id = top.id
       JOIN graphile_worker._private_tasks t ON t.id = j.task_id
       LEFT JOIN run r ON r.id = ${numberOf("run")}
       LEFT JOIN channel c ON c.id = r.channel_id LEFT JOIN distro d ON d.id = c.distro_id
-      ORDER BY some.rank, j.id`,
+      ORDER BY top.rank, j.id`,
   );
 }
 
