@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
+import { openPool } from "#ingest/database.ts";
 import { migrate } from "#ingest/migrate.ts";
 import { buildSite, isBuilt } from "#ingest/up/build.ts";
 import type { Child } from "#ingest/up/child.ts";
@@ -34,7 +34,7 @@ async function filledDatabase(): Promise<string> {
   const postgres = await startPostgres({ home });
   cleanups.push(() => postgres.stop());
   await migrate(postgres.url);
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 8 });
+  const pool = openPool(postgres.url, 8);
   try {
     cleanups.push(await seed(pool));
   } finally {
