@@ -62,6 +62,11 @@ function addAudit(audit: Command): void {
     .option("--check <id>", "only this check; may be repeated", collect, [])
     .option("--all", "show what passes too, and every name", false)
     .option("--quiet", "print nothing: the exit code says it all", false)
+    .option(
+      "--rebuild",
+      "compare two builds of the same thing: exit code 0 where they are the same, 1 where not",
+      false,
+    )
     .addHelpText("after", AUDIT_HELP)
     .action(async (paths: string[], options: unknown) => {
       process.exitCode = await (await import("./audit-command/index.ts")).auditCommand(paths, options);

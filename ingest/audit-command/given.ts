@@ -34,6 +34,44 @@ export async function* findGroups(given: string): AsyncGenerator<Group> {
   else throw new BadInput(given, `it is ${kindOf(stats)}, expected a file or a directory`);
 }
 
+/** One of two builds that are compared. */
+export interface Build {
+  readonly path: string;
+  readonly real: string;
+  /** The file that it is; null for a directory. */
+  readonly file: OpenedFile | null;
+  /** The directory that it is; null for a file. */
+  readonly root: Root | null;
+  readonly isDeb: boolean;
+  /** What is in a package; null where the file is none. Throws FormatError and ReadProblem. */
+  unpack(): Promise<Root | null>;
+  close(): void;
+}
+
+/** Opens a file, a package or a directory. Throws BadInput, ReadProblem. */
+export async function openBuild(given: string): Promise<Build> {
+  const { real, stats } = lookAt(given);
+  if (stats.isDirectory()) {
+    openDirectory(given, real);
+    const none = { file: null, isDeb: false, unpack: () => Promise.resolve(null), close: () => undefined };
+    return { path: given, real, root: directoryRoot(real), ...none };
+  }
+  if (!stats.isFile()) throw new BadInput(given, `it is ${kindOf(stats)}, expected a file or a directory`);
+  const file = wholeDisk().open(real);
+  const opened: Opened[] = [];
+  const unpack = async (): Promise<Root | null> => {
+    if (!(await isPackage(file))) return null;
+    const unpacked = await openPackage(file, given);
+    opened.push(unpacked);
+    return unpacked.root;
+  };
+  const close = (): void => {
+    for (const one of opened) one.close();
+    file.close();
+  };
+  return { path: given, real, file, root: null, isDeb: isDeb(file.head(HEAD_BYTES)), unpack, close };
+}
+
 function lookAt(given: string): { readonly real: string; readonly stats: Stats } {
   try {
     const real = realpathSync(given);
@@ -157,8 +195,7 @@ async function* packageGroups(shown: string, file: OpenedFile): AsyncGenerator<G
   const group = { path: shown, isFile: false, nameOf: (at: string) => shown + MEMBER_MARK + at.slice(1) };
   let unpacked: Opened;
   try {
-    const source = sourceOf(file);
-    unpacked = await (isDeb(file.head(HEAD_BYTES)) ? openDeb(source) : openNar(source, shown));
+    unpacked = await openPackage(file, shown);
   } catch (error) {
     if (!(error instanceof FormatError || error instanceof ReadProblem)) throw error;
     yield { ...group, title: null, problem: error.message, offers: [] };
@@ -169,6 +206,11 @@ async function* packageGroups(shown: string, file: OpenedFile): AsyncGenerator<G
   } finally {
     unpacked.close();
   }
+}
+
+function openPackage(file: OpenedFile, shown: string): Promise<Opened> {
+  const source = sourceOf(file);
+  return isDeb(file.head(HEAD_BYTES)) ? openDeb(source) : openNar(source, shown);
 }
 
 function sourceOf(file: OpenedFile): ByteSource {

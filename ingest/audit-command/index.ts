@@ -8,6 +8,7 @@ import { BadInput, type Group } from "./group.ts";
 import { jsonReport } from "./json-report.ts";
 import { paperFor } from "./lines.ts";
 import { AuditOptions, isFinding, isWanted } from "./options.ts";
+import { compareBuilds, rebuildLines } from "./rebuild.ts";
 import type { Report } from "./report.ts";
 import { tableReport } from "./table-report.ts";
 
@@ -20,6 +21,7 @@ const EXIT_NO_READER = 141;
 export async function auditCommand(paths: readonly string[], given: unknown): Promise<number> {
   const options = AuditOptions.parse(given);
   endQuietlyWithoutReader();
+  if (options.rebuild) return auditRebuild(paths, options);
   const unknown = options.check.filter((id) => getCheck(id) === null);
   for (const id of unknown) complain(`there is no check ${JSON.stringify(id)}; the names are those that --json prints`);
   if (unknown.length > 0) return EXIT.badInput;
@@ -35,6 +37,25 @@ export async function auditCommand(paths: readonly string[], given: unknown): Pr
     report?.finish();
   }
   return audit.isBad ? EXIT.badInput : audit.hasFindings ? EXIT.findings : EXIT.clean;
+}
+
+/** Two builds of one thing: 0 where they are the same, 1 where they differ. */
+async function auditRebuild(paths: readonly string[], { json, quiet }: AuditOptions): Promise<number> {
+  const [a, b] = paths;
+  if (a === undefined || b === undefined || paths.length > 2) {
+    complain(`--rebuild compares two builds of the same thing: expected two paths, ${paths.length} given`);
+    return EXIT.badInput;
+  }
+  try {
+    const found = await compareBuilds(a, b);
+    if (json) process.stdout.write(`${JSON.stringify({ a, b, ...found }, null, 2)}\n`);
+    else if (!quiet) process.stdout.write(`${rebuildLines(a, b, found, paperFor(process.stdout)).join("\n")}\n`);
+    return found.identical ? EXIT.clean : EXIT.findings;
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    complain(`${error.path} cannot be compared: ${error.message}`);
+    return EXIT.badInput;
+  }
 }
 
 class PathAudit {

@@ -16,6 +16,7 @@ export const AuditOptions = z.object({
   check: z.array(z.string()).default([]),
   all: z.boolean().default(false),
   quiet: z.boolean().default(false),
+  rebuild: z.boolean().default(false),
 });
 export type AuditOptions = z.infer<typeof AuditOptions>;
 
